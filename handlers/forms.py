@@ -1,0 +1,119 @@
+"""Opening a conversation without losing the one that is half done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.kbd import Button, Column
+
+from handlers.here import Here, getter, here
+from handlers.widgets import Tr
+
+
+class FormStates(StatesGroup):
+    """The states of a conversation that collects something; mere views are plain StatesGroups.
+    It is called `form-<class name>` in the texts."""
+
+
+class Resume(StatesGroup):
+    ask = State()
+
+
+async def open_form(
+    manager: DialogManager, state: State, data: dict[str, Any] | None = None, *, show_mode: ShowMode | None = None
+) -> None:
+    """Starts a conversation on a clean stack; where a form is half filled in, asks first: go on or drop it.
+
+    `data` must be JSON.
+    """
+    if not form_is_open(manager):
+        await manager.start(state, data=data, mode=StartMode.RESET_STACK, show_mode=show_mode)
+        return
+    asked = {"state": state.state, "data": data, "form": _name_of_open(manager)}
+    if manager.current_context().state.group is Resume:
+        await manager.mark_closed()
+    await manager.start(Resume.ask, data=asked, mode=StartMode.NORMAL, show_mode=show_mode)
+
+
+async def open_part(manager: DialogManager, state: State, data: dict[str, Any] | None = None) -> None:
+    """Starts a part of the open form (pick a client, name a time): its result comes back to the form."""
+    part_of = _name_of_open(manager) if form_is_open(manager) else ""
+    await manager.start(state, data={**(data or {}), "part_of": part_of}, mode=StartMode.NORMAL)
+
+
+def form_is_open(manager: DialogManager) -> bool:
+    """A form is worth keeping once its person has left the first step."""
+    if not manager.has_context():
+        return False
+    context = manager.current_context()
+    if context.state.group is Resume:
+        return True
+    first = context.state.group.__states__[0]
+    return issubclass(context.state.group, FormStates) and (
+        context.state != first or bool(context.dialog_data) or bool(_started(manager).get("part_of"))
+    )
+
+
+def _started(manager: DialogManager) -> dict[str, Any]:
+    return manager.start_data if isinstance(manager.start_data, dict) else {}
+
+
+def _name_of_open(manager: DialogManager) -> str:
+    """The form's class name, also from within one of its parts or from the question itself."""
+    started = _started(manager)
+    return str(started.get("part_of") or started.get("form") or manager.current_context().state.group.__name__)
+
+
+def state_named(name: str) -> State:
+    """The State object of its full name, as it was kept in JSON."""
+    groups: list[type[StatesGroup]] = [StatesGroup]
+    while groups:
+        group = groups.pop()
+        groups.extend(group.__subclasses__())
+        for state in group.__states__:
+            if state.state == name:
+                return state
+    raise LookupError(name)
+
+
+@getter
+async def _half_done(it: Here, manager: DialogManager) -> dict[str, Any]:
+    return {"t": {"form": it.words(f"form-{_name_of_open(manager)}")}}
+
+
+async def _go_on(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await manager.done()
+
+
+async def _drop(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    asked = _started(manager)
+    await manager.start(state_named(str(asked["state"])), data=asked["data"], mode=StartMode.RESET_STACK)
+
+
+def resume_dialog() -> Router:
+    return Dialog(
+        Window(
+            Tr("form-half-done"),
+            Column(
+                Button(Tr("form-go-on"), id="on", on_click=_go_on),
+                Button(Tr("form-drop"), id="drop", on_click=_drop),
+            ),
+            getter=_half_done,
+            state=Resume.ask,
+        )
+    )
+
+
+async def close_all(manager: DialogManager) -> bool:
+    """Drops whatever conversation is open; False where there was none."""
+    was_open = form_is_open(manager)
+    if manager.has_context():
+        await manager.reset_stack(remove_keyboard=False)
+    return was_open
+
+
+__all__ = ["FormStates", "close_all", "form_is_open", "here", "open_form", "open_part", "resume_dialog"]

@@ -1,0 +1,53 @@
+"""An old button, and what nobody understood: say what it was and offer a way on; never silence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, F, Router
+from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram_dialog import DialogManager
+from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
+
+from handlers.here import here, here_in
+
+
+class OnlyTheLiveMessage(BaseMiddleware):
+    """Back ids repeat in every window: a press on an old copy would move the live conversation, so it is answered
+    here. Inner middleware of callback queries: the dialog's stack is known by then."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        stack, context = data.get(STACK_KEY), data.get(CONTEXT_KEY)
+        if isinstance(event, CallbackQuery) and context is not None and stack is not None and event.message:
+            belongs = "\x1d" in (event.data or "")
+            if belongs and event.message.message_id != stack.last_message_id:
+                await event.answer(here_in(data).words("stale-button"), show_alert=True)
+                return None
+        return await handler(event, data)
+
+
+async def stale_press(callback: CallbackQuery, dialog_manager: DialogManager) -> None:
+    await callback.answer(here(dialog_manager).words("stale-button"), show_alert=True)
+
+
+async def not_understood(message: Message, dialog_manager: DialogManager) -> None:
+    """With a conversation open its step repeats the question; without one the menu is offered."""
+    it = here(dialog_manager)
+    if dialog_manager.has_context():
+        await message.answer(it.words("not-here"))
+        await dialog_manager.show()
+    else:
+        await message.answer(it.words("not-understood"))
+
+
+def build() -> Router:
+    router = Router(name="stale")
+    router.callback_query.register(stale_press)
+    router.message.register(not_understood, F.chat.type == "private")
+    return router

@@ -1,0 +1,20 @@
+# The way in and out: menu, help, half-done forms, old buttons.
+
+menu = <b>{ $name }</b>, чем займёмся?
+help = Нажмите команду или выберите её в меню. Отменить начатое: /cancel.
+cancelled = Отменено, ничего не записано.
+nothing-to-cancel = Отменять нечего.
+command-menu = главное меню
+menu-menu = Меню
+command-help = что умеет бот
+command-cancel = отменить начатое
+
+form-half-done =
+    Не закончено: { $form }.
+    Продолжить или начать другое?
+form-go-on = Продолжить
+form-drop = Бросить и начать другое
+
+stale-button = Эта кнопка уже не действует. Откройте /menu: там всё свежее.
+not-here = Здесь нужен другой ответ.
+not-understood = Не понимаю. Выберите действие: /menu

@@ -1,0 +1,61 @@
+"""What has been done: calls and meetings with their outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+#: How long «undo» stays open after a saved act.
+UNDO_FOR = timedelta(minutes=10)
+
+
+class ActKind(StrEnum):
+    CALL = "call"
+    MEETING = "meeting"
+
+
+class Direction(StrEnum):
+    """Who dialled whom (domain: an expensive seller on cold lists shows in the figures)."""
+
+    COLD = "cold"
+    INBOUND = "inbound"
+    EXISTING = "existing"
+
+
+class Outcome(StrEnum):
+    AGREED = "agreed"
+    THINKING = "thinking"
+    CALL_BACK = "call_back"
+    REFUSED = "refused"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    NOT_HELD = "not_held"
+
+
+CALL_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.CALL_BACK, Outcome.REFUSED, Outcome.WRONG_NUMBER)
+MEETING_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.REFUSED, Outcome.NOT_HELD)
+
+#: The client was really spoken to: completes a hand-over (domain: first successful contact).
+CONTACT_MADE = frozenset({Outcome.AGREED, Outcome.THINKING, Outcome.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`at`: when it was logged. `reopens`: ids of the steps it closed; `made_step`: the next step it set;
+    `completed`: the hand-over it completed. These three are what an undo has to reverse."""
+
+    id: int
+    company_id: int
+    team_id: int
+    client_id: int
+    member_id: int
+    kind: ActKind
+    direction: Direction
+    outcome: Outcome
+    note: str
+    at: datetime
+    reopens: tuple[int, ...] = ()
+    made_step: int | None = None
+    completed: int | None = None
+    undone_at: datetime | None = None

@@ -1,0 +1,43 @@
+"""A client: a company that the team wants to win or keep, and who may see what of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sales.people import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """`name_key`: the name as it is compared (sales.identify.name_key). `owner_id`: who carries the client now."""
+
+    id: int
+    company_id: int
+    team_id: int
+    name: str
+    name_key: str
+    inn: str | None
+    source: str | None
+    owner_id: int
+    created_by: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at the client's. `phone` in E.164."""
+
+    id: int
+    client_id: int
+    name: str
+    position: str
+    phone: str | None
+
+
+def sees_all_of(actor: Actor, client: Client, parties: frozenset[int]) -> bool:
+    """Phones, history and the right to log (domain: decided list): the owner, a party of the open hand-over, and
+    whoever reads everything by role. `parties`: member ids of the giver and the asked receivers."""
+    if client.company_id != actor.company_id or client.team_id not in actor.reach:
+        return False
+    return actor.member_id == client.owner_id or actor.member_id in parties or actor.may(Permission.READ_ALL)

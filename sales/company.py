@@ -1,0 +1,83 @@
+"""The company, its teams, and what a team has settled for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+
+class Routing(StrEnum):
+    """How a lead finds its receiver: to one person in turn, or to all at once where the first wins."""
+
+    TURN = "turn"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """Times are wall time in `zone`; minutes of `accept` and `warn` are working minutes."""
+
+    zone: str = "Europe/Moscow"
+    opens: time = time(9)
+    closes: time = time(18)
+    digest_at: time = time(18)
+    routing: Routing = Routing.TURN
+    accept_minutes: int = 30
+    warn_minutes: int = 10
+    retry_minutes: int = 120
+    meeting_notice_minutes: int = 60
+    products: tuple[str, ...] = field(default=())
+
+    @property
+    def accept_within(self) -> timedelta:
+        return timedelta(minutes=self.accept_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    id: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """`parent_id`: the team above, where a department has several levels."""
+
+    id: int
+    company_id: int
+    parent_id: int | None
+    name: str
+    settings: TeamSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group, or one topic of it, where a team's announcements go. `chat_id` is Telegram's."""
+
+    id: int
+    team_id: int
+    chat_id: int
+    thread_id: int | None
+    title: str
+    bound_by: int
+    bound_at: datetime
+    unreachable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use way in. Only the token's SHA-256 is kept. `company_id` is None for the very first owner's."""
+
+    id: int
+    company_id: int | None
+    team_id: int | None
+    roles: frozenset[str]
+    token_hash: str
+    created_by: int | None
+    created_at: datetime
+    expires_at: datetime
+    used_by: int | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None

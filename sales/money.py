@@ -1,0 +1,118 @@
+"""Amounts of money as people type them: grouped digits, kopecks after a comma, "1.2" and the word for a million.
+
+Strict on purpose: an amount goes into plans and criteria, so whatever could be read in two ways is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from sales.errors import BadAmount
+
+KOPECKS = 100
+LARGEST = 10**12 * KOPECKS
+"""Minor units. More than a trillion roubles is a slip of the finger."""
+LONGEST = 60
+
+_TOKEN = re.compile(
+    r"""\s* (?: (?P<number> (?: [0-9]{1,3} (?: \s[0-9]{3} )+ | [0-9]+ ) (?: [.,][0-9]+ )? ) (?![0-9])
+              | (?P<word> [^\W\d_]+ | \u20bd ) \.? ) \s*""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountWords:
+    """What may follow a number: `multipliers` (word → how many), `units` (word → its worth in minor units)."""
+
+    multipliers: Mapping[str, int]
+    units: Mapping[str, int]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Mapping[str, Sequence[str]]]) -> AmountWords:
+        """`data` is the parsed `amounts.toml`: tables `multipliers` and `units`, number (as text) → words."""
+        return cls(_by_word(data["multipliers"]), _by_word(data["units"]))
+
+
+@dataclass(slots=True)
+class _Term:
+    """A number with what was said after it, e.g. 300 + thousand + roubles."""
+
+    number: Decimal
+    multiplier: int | None = None
+    unit: int | None = None
+
+    @property
+    def bare(self) -> bool:
+        return self.multiplier is None and self.unit is None
+
+    @property
+    def scale(self) -> int:
+        return (self.multiplier or 1) * (self.unit or KOPECKS)
+
+
+def parse_amount(text: str, words: AmountWords) -> int:
+    """Minor units (kopecks), at least 1. A number without a unit is in roubles.
+
+    BadAmount for what isn't an amount, for nothing and less, for parts of a kopeck, and for more than `LARGEST`.
+    """
+    terms = _terms(text, words)
+    _check_order(terms)
+    total = sum((term.number * term.scale for term in terms), Decimal(0))
+    if total != int(total) or not 0 < total <= LARGEST:
+        raise BadAmount
+    return int(total)
+
+
+def _terms(text: str, words: AmountWords) -> list[_Term]:
+    terms: list[_Term] = []
+    for number, word in _tokens(text):
+        if number:
+            terms.append(_Term(Decimal(re.sub(r"\s", "", number).replace(",", "."))))
+        elif not terms or not _attach(terms[-1], word, words):
+            raise BadAmount
+    if not terms:
+        raise BadAmount
+    return terms
+
+
+def _attach(term: _Term, word: str, words: AmountWords) -> bool:
+    """Multiplier before unit, each once: 300 thousand roubles, never 300 roubles thousand."""
+    if word in words.multipliers and term.bare:
+        term.multiplier = words.multipliers[word]
+    elif word in words.units and term.unit is None:
+        term.unit = words.units[word]
+    else:
+        return False
+    return True
+
+
+def _check_order(terms: list[_Term]) -> None:
+    """1 million 200 thousand is one amount; 200 thousand 1 million, or 5 million 300, may mean anything."""
+    scales = [term.scale for term in terms]
+    falling = all(larger > smaller for larger, smaller in pairwise(scales))
+    if not falling or (len(terms) > 1 and terms[-1].bare):
+        raise BadAmount
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """Pairs (number, word), one of them empty. Every character must belong to one."""
+    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(plain):
+        match = _TOKEN.match(plain, at)
+        if match is None or len(plain) > LONGEST:
+            raise BadAmount
+        found.append((match["number"] or "", match["word"] or ""))
+        at = match.end()
+    return found
+
+
+def _by_word(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {word: int(value) for value, words in table.items() for word in words}

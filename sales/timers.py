@@ -1,0 +1,58 @@
+"""Timers: rows that say what must be looked at when. The clock only ticks; whether a timer still matters is asked
+of the thing it belongs to at the moment it fires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+#: Reminders of one person due within this span leave as one message (domain: decided list).
+HOLD = timedelta(minutes=15)
+#: Later than this, a reminder says that it is late.
+LATE_AFTER = timedelta(minutes=30)
+
+
+class TimerKind(StrEnum):
+    """The subject is in brackets."""
+
+    STEP = "step"  # [step] its time has come
+    MEETING = "meeting"  # [step] a meeting is near
+    PARKED = "parked"  # [lead] a parked lead's date has come
+    OFFER_WARN = "offer_warn"  # [hand-over] the deadline is near
+    OFFER_END = "offer_end"  # [hand-over] the deadline has passed
+    DIGEST = "digest"  # [member] occasion: the local date
+
+
+#: These are shown to a person and may travel together; the others are looked at by their own actions.
+PERSONAL = frozenset({TimerKind.STEP, TimerKind.MEETING, TimerKind.PARKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Unique per (kind, subject, occasion). `exact`: never held back."""
+
+    id: int
+    kind: TimerKind
+    subject: int
+    occasion: str
+    member_id: int | None
+    due_at: datetime
+    exact: bool
+
+
+def to_fire(timers: Iterable[Timer], now: datetime) -> list[Timer]:
+    """Which of ONE person's pending personal timers leave now, as one message; empty while they are held.
+
+    A timer that isn't exact waits for the latest one due within HOLD of the earliest; never early, never longer.
+    """
+    pending = sorted(timers, key=lambda timer: timer.due_at)
+    due = [timer for timer in pending if timer.due_at <= now]
+    held = [timer for timer in due if not timer.exact]
+    if len(held) < len(due):
+        return due
+    if not held:
+        return []
+    last = max(timer.due_at for timer in pending if not timer.exact and timer.due_at <= held[0].due_at + HOLD)
+    return due if last <= now else []

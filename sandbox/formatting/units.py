@@ -1,0 +1,33 @@
+"""Telegram measures text in UTF-16 units: an emoji is two."""
+
+from dataclasses import dataclass, field
+
+from sandbox.shapes import Json
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, offset: int, length: int) -> str:
+    """A slice by UTF-16 offset and length; half of an emoji is replaced, never an error."""
+    raw = text.encode("utf-16-le", "surrogatepass")[offset * 2 : (offset + length) * 2]
+    return raw.decode("utf-16-le", "replace")
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """Plain text with its entities, sorted by (offset, longest first)."""
+
+    text: str
+    entities: list[Json] = field(default_factory=list)
+
+
+class MarkupError(Exception):
+    """Markup that Telegram refuses; the message is Telegram's own, without the prefix."""
+
+
+def in_order(entities: list[Json]) -> list[Json]:
+    """Outer entities before the inner ones that start at the same place."""
+    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))

@@ -1,0 +1,54 @@
+"""Who did what to what, when. Only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sales.notices import Fact
+from storage.schema import Id, Json, Moment, metadata
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("member_id", Id, sa.ForeignKey("member.id")),
+    sa.Column("verb", sa.String(60), nullable=False),
+    sa.Column("subject", Id, nullable=False),
+    sa.Column("client_id", Id, sa.ForeignKey("client.id")),
+    sa.Column("facts", Json(), nullable=False),
+    sa.Index(None, "client_id", "at"),
+)
+
+
+class AuditShelf:
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    def note(
+        self,
+        member_id: int | None,
+        verb: str,
+        subject: int,
+        now: datetime,
+        *,
+        client_id: int | None = None,
+        facts: Mapping[str, Fact] | None = None,
+    ) -> None:
+        row = {"at": now, "member_id": member_id, "verb": verb, "subject": subject, "client_id": client_id}
+        self.conn.execute(sa.insert(audit).values(**row, facts=dict(facts or {})))
+
+    def acted_since(self, client_id: int, other_than: int, since: datetime) -> int | None:
+        query = (
+            sa.select(audit.c.member_id)
+            .where(audit.c.client_id == client_id, audit.c.at > since)
+            .where(audit.c.member_id.is_not(None), audit.c.member_id != other_than)
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+        found: int | None = self.conn.execute(query).scalar()
+        return found

@@ -1,0 +1,101 @@
+"""Clients, the people at them, and the search that finds them while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sales.clients import Client, Contact
+from storage.activities import activity
+from storage.schema import Id, Moment, metadata
+from storage.shelf import Shelf
+
+client = sa.Table(
+    "client",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("company_id", Id, sa.ForeignKey("company.id"), nullable=False),
+    sa.Column("team_id", Id, sa.ForeignKey("team.id"), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("name_key", sa.String(200), nullable=False),
+    sa.Column("inn", sa.String(12), index=True),
+    sa.Column("source", sa.String(40)),
+    sa.Column("owner_id", Id, sa.ForeignKey("member.id"), nullable=False, index=True),
+    sa.Column("created_by", Id, sa.ForeignKey("member.id"), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "team_id", "name_key"),
+)
+
+contact = sa.Table(
+    "contact",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("client_id", Id, sa.ForeignKey("client.id"), nullable=False, index=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("position", sa.String(200), nullable=False),
+    sa.Column("phone", sa.String(20), index=True),
+)
+
+
+class ClientsShelf:
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self.shelf = Shelf(conn, client, Client)
+        self.people = Shelf(conn, contact, Contact)
+
+    def get(self, client_id: int) -> Client:
+        return self.shelf.get(client_id)
+
+    def add(self, entity: Client) -> Client:
+        return self.shelf.add(entity)
+
+    def save(self, entity: Client) -> None:
+        self.shelf.save(entity)
+
+    def search(
+        self, teams: Collection[int], *, key: str, phone: str | None, inn: str | None, limit: int
+    ) -> list[Client]:
+        ways: list[sa.ColumnElement[bool]] = []
+        if phone:
+            ways.append(client.c.id.in_(sa.select(contact.c.client_id).where(contact.c.phone == phone)))
+        if inn:
+            ways.append(client.c.inn == inn)
+        if key:
+            ways.append(client.c.name_key.contains(key, autoescape=True))
+        if not ways:
+            return []
+        nearest = sa.case(
+            (client.c.name_key == key, 0), (client.c.name_key.startswith(key, autoescape=True), 1), else_=2
+        )
+        return self.shelf.all(client.c.team_id.in_(teams), sa.or_(*ways), order=(nearest, client.c.name), limit=limit)
+
+    def recent(self, member_id: int, limit: int) -> list[Client]:
+        acts = (
+            sa.select(activity.c.client_id, sa.func.max(activity.c.at).label("last"))
+            .where(activity.c.member_id == member_id, activity.c.undone_at.is_(None))
+            .group_by(activity.c.client_id)
+            .subquery()
+        )
+        last = sa.func.coalesce(acts.c.last, client.c.created_at)
+        ids = (
+            sa.select(client.c.id)
+            .join(acts, acts.c.client_id == client.c.id, isouter=True)
+            .where(sa.or_(acts.c.last.is_not(None), client.c.created_by == member_id))
+            .order_by(last.desc(), client.c.id.desc())
+            .limit(limit)
+        )
+        found = [row[0] for row in self.conn.execute(ids)]
+        known = {one.id: one for one in self.shelf.all(client.c.id.in_(found))}
+        return [known[client_id] for client_id in found]
+
+    def keys(self, teams: Collection[int]) -> list[tuple[int, str]]:
+        rows = self.conn.execute(sa.select(client.c.id, client.c.name_key).where(client.c.team_id.in_(teams)))
+        return [(row[0], row[1]) for row in rows]
+
+    def contacts(self, client_id: int) -> list[Contact]:
+        return self.people.all(contact.c.client_id == client_id)
+
+    def add_contact(self, entity: Contact) -> Contact:
+        return self.people.add(entity)
