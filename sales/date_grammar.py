@@ -233,6 +233,13 @@ def _at_one(said: Said, _at: str, _unit: str, qualifier: str | None) -> None:
     _say_clock(said, "1", "0", qualifier)
 
 
+def _stretch(said: Said, _onto: str, amount: float, unit: str) -> None:
+    """ "Put off for two hours" isn't two o'clock; only where the day is known an hour can be meant."""
+    if unit != "hour" or not said.knows_day or amount != int(amount):
+        raise UnclearTime
+    _say_clock(said, str(int(amount)), "0", None)
+
+
 def _hour(said: Said, before: str | None, hour: str, unit: str | None, qualifier: str | None) -> None:
     _hour_and_minutes(said, before, hour, unit, "0", None, qualifier)
 
@@ -277,6 +284,7 @@ GRAMMAR: tuple[tuple[str, Callable[..., None]], ...] = (
     ("before? number ordinal", _day_of_month),
     ("before? part", _part),
     ("before? clock qualifier?", _clock),
+    ("onto amount unit !qualifier", _stretch),
     ("before? hour hour_unit? minutes minute_unit? !month !ordinal qualifier?", _hour_and_minutes),
     ("before? hour hour_unit? qualifier?", _hour),
     ("at hour_unit qualifier?", _at_one),

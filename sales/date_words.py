@@ -31,7 +31,9 @@ QUALIFIERS = ("morning", "day", "evening", "night")
 UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year")
 SPANS = ("half_hour", "half_year")
 EDGES = ("start", "end")
-MARKS = ("through", "at", "toward", "next", "this", "ordinal", "year_mark", "filler")
+MARKS = ("through", "at", "onto", "toward", "next", "this", "ordinal", "year_mark", "filler")
+PREPOSITIONS = ("at", "onto", "toward")
+"""Each has the sense `before` as well."""
 
 _NAMED = {"weekdays": WEEKDAYS, "months": MONTHS, "parts": PARTS, "qualifiers": QUALIFIERS, "units": UNITS}
 _NAMED |= {"spans": SPANS, "edges": EDGES, "marks": MARKS}
@@ -138,7 +140,7 @@ def _number(text: str) -> Senses:
 def _senses(table: str, meaning: str) -> Senses:
     """A number's senses fit those of figures; an hour and a minute can be told from other units."""
     if table == "marks":
-        return {meaning: meaning, "before": meaning} if meaning in ("at", "toward") else {meaning: meaning}
+        return {meaning: meaning, "before": meaning} if meaning in PREPOSITIONS else {meaning: meaning}
     if table == "numbers":
         return _number(meaning) if meaning.isdigit() else {"amount": float(meaning)}
     if table == "units" and meaning in ("hour", "minute"):

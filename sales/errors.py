@@ -2,20 +2,25 @@
 
 SalesError
 ├── NotAllowed            the actor may not do this to this object
-│   └── NotYours          it belongs to somebody else
+│   ├── NotYours          it belongs to somebody else
+│   └── OwnRoles          nobody promotes or removes themselves
 ├── NotFound              there is no such thing (any more)
 ├── Overtaken             somebody or something was quicker
 │   ├── AlreadyTaken      another receiver has accepted
 │   ├── OfferClosed       the offer was passed on, withdrawn or answered
+│   ├── StepMoved         the step has another time by now
+│   ├── StepPassed        the step is somebody else's by now
 │   └── TooLateToUndo     the time for it is over, or someone has acted on it
 ├── WrongState            the object is not in a state that allows this
 │   ├── OpenLeadExists    one open lead per client
+│   ├── StepClosed        the step is done or dropped already
 │   ├── LeadIncomplete    the hard gate: what is missing is named
 │   └── LastOwner         a company always keeps one owner
 ├── BadInvite             unknown, used, revoked or expired
 └── BadInput              what was typed can't be understood
     ├── UnclearTime / PastTime / ImpossibleDate
     ├── BadPhone / BadInn / BadAmount
+    ├── BadMinutes / BadHours / NoRoles
     └── TooLong / Empty
 """
 
@@ -43,6 +48,10 @@ class NotYours(NotAllowed):
     code = "not-yours"
 
 
+class OwnRoles(NotAllowed):
+    code = "own-roles"
+
+
 class NotFound(SalesError):
     code = "not-found"
 
@@ -63,6 +72,18 @@ class OfferClosed(Overtaken):
     code = "offer-closed"
 
 
+class StepMoved(Overtaken):
+    """Facts: `at` (its present time)."""
+
+    code = "step-moved"
+
+
+class StepPassed(Overtaken):
+    """Facts: `who` (name of the member who has it)."""
+
+    code = "step-passed"
+
+
 class TooLateToUndo(Overtaken):
     """Facts: `reason` (`time` or `acted`), `who` (name, where somebody has acted)."""
 
@@ -79,6 +100,12 @@ class OpenLeadExists(WrongState):
     code = "open-lead-exists"
 
 
+class StepClosed(WrongState):
+    """Facts: `state` (`done` or `dropped`)."""
+
+    code = "step-closed"
+
+
 class LeadIncomplete(WrongState):
     """Facts: `missing` (space-separated field names)."""
 
@@ -90,7 +117,7 @@ class LastOwner(WrongState):
 
 
 class BadInvite(SalesError):
-    """Facts: `reason` (`unknown`, `used`, `revoked` or `expired`)."""
+    """Facts: `reason` (a value of sales.actions.invites.Fault)."""
 
     code = "bad-invite"
 
@@ -123,6 +150,24 @@ class BadInn(BadInput):
 
 class BadAmount(BadInput):
     code = "bad-amount"
+
+
+class BadMinutes(BadInput):
+    """Facts: `low`, `high` (minutes that are allowed)."""
+
+    code = "bad-minutes"
+
+
+class BadHours(BadInput):
+    """A time of day, or a working day, that can't be read or ends before it begins."""
+
+    code = "bad-hours"
+
+
+class NoRoles(BadInput):
+    """A member holds one role at least."""
+
+    code = "no-roles"
 
 
 class TooLong(BadInput):

@@ -1,10 +1,13 @@
 """A hand-over: an explicit, timed, accepted act. One machine for every leg of the relay.
 
 offered ──accept──► accepted ──first contact──► complete
-   │ return ► returned      (the lead is the giver's again)
+   │ return ► returned      (the lead is the giver's again) ──the head overrules──► rerouted, binding
    │ deadline ► rerouted ──accept──► …          (once, to the next in turn)
    │ deadline again, or nobody to ask ► escalated (the head's queue) ──assign──► rerouted
    └ withdraw ► withdrawn   (by the giver before acceptance; by the head after it: a release)
+
+The head may also release to another receiver (accepted or complete ► rerouted); an undone first contact reopens what
+it completed (complete ► accepted); a receiver who leaves the company leaves it to the head (accepted ► escalated).
 """
 
 from __future__ import annotations
@@ -36,6 +39,19 @@ class HandoffState(StrEnum):
 UNANSWERED = frozenset({HandoffState.OFFERED, HandoffState.REROUTED, HandoffState.ESCALATED})
 #: At most one hand-over of a client is in one of these; its giver and receivers are its parties.
 OPEN_HANDOFF = UNANSWERED | {HandoffState.ACCEPTED}
+#: Somebody is being asked right now, and a deadline runs.
+ASKING = frozenset({HandoffState.OFFERED, HandoffState.REROUTED})
+
+#: The machine above, read backwards: from which states a hand-over may come into this one.
+WAYS: Mapping[HandoffState, frozenset[HandoffState]] = {
+    HandoffState.OFFERED: frozenset(),
+    HandoffState.REROUTED: UNANSWERED | {HandoffState.RETURNED, HandoffState.ACCEPTED, HandoffState.COMPLETE},
+    HandoffState.ESCALATED: ASKING | {HandoffState.RETURNED, HandoffState.ACCEPTED},
+    HandoffState.ACCEPTED: ASKING | {HandoffState.COMPLETE},
+    HandoffState.RETURNED: ASKING,
+    HandoffState.WITHDRAWN: OPEN_HANDOFF | {HandoffState.COMPLETE},
+    HandoffState.COMPLETE: frozenset({HandoffState.ACCEPTED}),
+}
 
 
 class Escalation(StrEnum):
@@ -43,7 +59,10 @@ class Escalation(StrEnum):
 
     NOBODY = "nobody"  # no candidate at all
     ALL_AWAY = "all_away"  # candidates exist, but absent or busy
+    ALL_RETURNED = "all_returned"  # whoever could take it has returned this very lead
     NO_ANSWER = "no_answer"  # the last deadline passed
+    BUSY = "busy"  # the last one asked is busy
+    LEFT = "left"  # the giver or the receiver works here no more
     DISPUTE = "dispute"  # overruled, and the receiver still did not accept
 
 
@@ -60,8 +79,8 @@ class OfferState(StrEnum):
     RETURNED = "returned"
     EXPIRED = "expired"
     PASSED = "passed"  # the receiver is busy: passed on at once
-    LOST = "lost"  # another one of the pool was quicker, or the head gave it to someone else
-    WITHDRAWN = "withdrawn"
+    LOST = "lost"  # another one of the pool was quicker
+    WITHDRAWN = "withdrawn"  # the lead went back to its giver
 
 
 @dataclass(frozen=True, slots=True)

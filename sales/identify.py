@@ -33,7 +33,7 @@ _PHONE = re.compile(r"(?P<number>[+\d\s().\-\u2010-\u2015]+)(?P<rest>.*)", re.DO
 _EXTENSION = re.compile(r"\D+(?P<digits>\d{1,6})\W*")
 _BARE = re.compile(r"(?<!\S)(?:\d{10}|\d{12})(?![^\s,;])")
 _COUNTRY_CODE_BEFORE = re.compile(r"(?:\+\d{1,3}|(?<!\S)[78])[\s(-]*\Z")
-_FIRST_DIGIT_ABROAD = frozenset("0125")
+_NEVER_FIRST = frozenset("0125")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _complete(number: PhoneNumber) -> bool:
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return False
     national = phonenumbers.national_significant_number(number)
-    return number.country_code != 7 or (len(national) == 10 and national[0] not in _FIRST_DIGIT_ABROAD)
+    return number.country_code != 7 or (len(national) == 10 and national[0] not in _NEVER_FIRST)
 
 
 def _words(name: str) -> list[str]:

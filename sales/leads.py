@@ -73,7 +73,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Lead:
     """`estimate`: what the client may buy for, minor units of `currency`. `next_*`: the agreed step that the
-    receiver will inherit. `giver_id`: who qualified it; owns the client until the acceptance."""
+    receiver will inherit, `step_id` the giver's step that was made of it. `giver_id`: who qualified it; owns the
+    client until the acceptance."""
 
     id: int
     company_id: int
@@ -93,6 +94,7 @@ class Lead:
     next_exact: bool = False
     next_words: str = ""
     next_place: str = ""
+    step_id: int | None = None
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     contacted_at: datetime | None = None
@@ -103,8 +105,21 @@ class Lead:
     version: int = 1
 
 
-#: Beside the four answers: what the next runner needs so that the client isn't asked again.
-REQUIRED_FIELDS = ("product", "estimate", "decision_maker", "expects", "next_at", "source")
+#: What a lead must hold before it may be handed over, in the order of the form: the four answers and, beside them, what
+#: the next runner needs so that the client isn't asked again.
+FORM = (
+    "pains",
+    "fit",
+    "product",
+    "severity",
+    "budget",
+    "estimate",
+    "decision_maker",
+    "expects",
+    "next_at",
+    "source",
+)
+QUESTIONS = frozenset(question.value for question in Question)
 
 
 def answered(answers: Iterable[Answer]) -> int:
@@ -112,9 +127,22 @@ def answered(answers: Iterable[Answer]) -> int:
     return sum(answer.verdict is Verdict.YES for answer in answers)
 
 
-def missing(lead: Lead, answers: Iterable[Answer]) -> tuple[str, ...]:
-    """What still stands between the lead and its hand-over: question values first, then field names, in form order."""
-    held = {answer.question for answer in answers if answer.verdict is Verdict.YES}
-    questions = tuple(question.value for question in Question if question not in held)
-    fields = tuple(name for name in REQUIRED_FIELDS if getattr(lead, name) in (None, ""))
-    return questions + fields
+def missing(lead: Lead, answers: Iterable[Answer], now: datetime) -> tuple[str, ...]:
+    """What still stands between the lead and its hand-over, in form order. A next step whose time has passed is
+    no agreement any more."""
+    held = {answer.question.value for answer in answers if answer.verdict is Verdict.YES}
+    return tuple(name for name in FORM if name not in held and not _filled(lead, name, now))
+
+
+def _filled(lead: Lead, name: str, now: datetime) -> bool:
+    if name in QUESTIONS:
+        return False
+    if name == "next_at":
+        return lead.next_at is not None and lead.next_at > now
+    return getattr(lead, name) not in (None, "")
+
+
+def is_blank(lead: Lead, answers: Iterable[Answer]) -> bool:
+    """Begun, and nothing written down yet: holds nobody else back."""
+    empty = all(getattr(lead, name) in (None, "") for name in FORM if name not in QUESTIONS)
+    return empty and not any(answer.words for answer in answers)

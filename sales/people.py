@@ -77,6 +77,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 HIGH_ROLES = frozenset({Role.OWNER, Role.HEAD, Role.CRM_ADMIN})
 
 
+#: Who carries clients; offered first where roles are chosen.
+SELLING_ROLES = (Role.LEAD_GENERATOR, Role.HUNTER, Role.CLOSER, Role.FARMER, Role.KAM)
+
+
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
 
@@ -129,6 +133,13 @@ def require(actor: Actor, permission: Permission) -> None:
     """Raises NotAllowed where none of the actor's roles carries the permission."""
     if not actor.may(permission):
         raise NotAllowed(permission=permission.value)
+
+
+def grantable(actor: Actor) -> frozenset[Role]:
+    """The roles that this person may give to others or take from them."""
+    if not actor.may(Permission.MANAGE_PEOPLE):
+        return frozenset()
+    return frozenset(Role) if actor.may(Permission.APPOINT_HEADS) else frozenset(Role) - HIGH_ROLES
 
 
 def short_name(name: str) -> str:

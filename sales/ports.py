@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sales.activities import Activity
+from sales.activities import Activity, ActKind, Outcome
 from sales.clients import Client, Contact
 from sales.company import Company, Invite, Place, Team
 from sales.handoff import Handoff, HandoffState, Load, Offer, OfferState
@@ -69,6 +69,9 @@ class Invites(Protocol):
     def open_of(self, company_id: int | None, now: datetime) -> list[Invite]: ...
     def use(self, invite_id: int, member_id: int, now: datetime) -> bool: ...
     def revoke(self, invite_id: int, now: datetime) -> bool: ...
+    def renew(self, invite_id: int, token_hash: str, created_by: int, expires_at: datetime) -> bool:
+        """Another link for the same open invite; the old one is dead."""
+        ...
 
 
 class Clients(Protocol):
@@ -154,6 +157,14 @@ class Handoffs(Protocol):
         """By member id."""
         ...
 
+    def returners(self, lead_id: int) -> frozenset[int]:
+        """Members who have ever returned this lead."""
+        ...
+
+    def disputed(self, team_id: int) -> list[Handoff]:
+        """Returns that wait for an arbiter."""
+        ...
+
 
 class Timers(Protocol):
     def set(
@@ -199,6 +210,10 @@ class Audit(Protocol):
         client_id: int | None = None,
         facts: Mapping[str, Fact] | None = None,
     ) -> None: ...
+    def count(self, verb: str, subject: int, since: datetime) -> int:
+        """How often that happened to the subject after that moment."""
+        ...
+
     def acted_since(self, client_id: int, other_than: int, since: datetime) -> int | None:
         """Who else has acted on the client after that moment; None: nobody."""
         ...
@@ -206,23 +221,38 @@ class Audit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ActFact:
-    """One logged act, as the figures need it."""
+    """Acts of one person with one outcome, as the figures need them; undone ones are never among them."""
 
     member_id: int
-    kind: str
-    at: datetime
+    kind: ActKind
+    outcome: Outcome
+    times: int = 1
+
+
+#: What ends the waiting of a hand-over's giver.
+ANSWERS = frozenset({"accepted", "returned", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
 class HandoffFact:
-    """One thing that happened to a hand-over: `what` is `submitted`, `accepted`, `returned`, `missed`, `complete`.
-    `member_id`: the giver for submitted, the receiver otherwise. `took`: working seconds from offer to acceptance."""
+    """One thing that happened to a hand-over: `what` is `submitted`, `accepted`, `returned`, `withdrawn`, `missed`,
+    `complete`. `member_id`: the giver for submitted and withdrawn, the receiver otherwise. `took`: working seconds from
+    offer to acceptance. `handoff_id` is known once it is stored."""
 
     member_id: int
     giver_id: int
     what: str
     at: datetime
     took: int = 0
+    handoff_id: int = NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Open steps of one person past their time: how many, and when the oldest was due."""
+
+    steps: int
+    since: datetime
 
 
 class Facts(Protocol):
@@ -232,12 +262,16 @@ class Facts(Protocol):
     def handoffs(self, team_id: int, since: datetime, until: datetime) -> Sequence[HandoffFact]: ...
     def note_handoff(self, team_id: int, handoff_id: int, fact: HandoffFact) -> None: ...
     def forget_handoff(self, handoff_id: int, what: str) -> None: ...
-    def overdue(self, team_id: int, at: datetime) -> Mapping[int, int]:
-        """Open steps past their time, by member id."""
+    def overdue(self, team_id: int, at: datetime) -> Mapping[int, Overdue]:
+        """Steps that were open and past their time at that moment, by member id."""
         ...
 
-    def waiting(self, team_id: int) -> int:
-        """Hand-overs that nobody has accepted yet."""
+    def waiting(self, team_id: int, at: datetime) -> Mapping[int, int]:
+        """Hand-overs that nobody had answered at that moment, with their givers."""
+        ...
+
+    def first_entry(self, team_id: int) -> datetime | None:
+        """When the team's records begin."""
         ...
 
 

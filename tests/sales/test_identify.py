@@ -9,7 +9,8 @@ from sales import identify
 from sales.errors import BadInn, BadPhone
 from sales.identify import Query, read_query
 
-WORDS = tomllib.loads(Path("locales/ru/legal_forms.toml").read_text("utf-8"))
+DATA = Path(__file__).parents[2] / "locales/ru/legal_forms.toml"
+WORDS = tomllib.loads(DATA.read_text("utf-8"))
 FORMS = frozenset(WORDS["forms"])
 LABELS = frozenset(WORDS["labels"])
 PHONE = "+79000000012"
@@ -91,7 +92,9 @@ def test_a_person_has_an_inn_of_twelve_digits() -> None:
     assert identify.normal_inn("500100732259") == "500100732259"
 
 
-@pytest.mark.parametrize("text", ["", "7707083894", "770708389", "0000000000", "٧٧٠٧٠٨٣٨٩٣", "ИНН 7707083893", "50010073225"])
+@pytest.mark.parametrize(
+    "text", ["", "7707083894", "770708389", "0000000000", "٧٧٠٧٠٨٣٨٩٣", "ИНН 7707083893", "50010073225"]
+)
 def test_an_inn_that_can_not_be_one_is_refused(text: str) -> None:
     with pytest.raises(BadInn):
         identify.normal_inn(text)

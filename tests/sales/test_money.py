@@ -1,4 +1,5 @@
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from sales.errors import BadAmount
 from sales.money import LARGEST, AmountWords, parse_amount
 
-WORDS = AmountWords.from_data(tomllib.loads(Path("locales/ru/amounts.toml").read_text("utf-8")))
+DATA = Path(__file__).parents[2] / "locales/ru/amounts.toml"
+WORDS = AmountWords.from_data(tomllib.loads(DATA.read_text("utf-8")))
 MILLION = 100_000_000
 
 
@@ -89,7 +91,5 @@ def test_a_printed_amount_reads_back(kopecks: int) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="0123456789 ,.-тысмлнрубкоп₽\u00a0", max_size=70) | st.text(max_size=20))
 def test_any_text_is_an_amount_or_refused(text: str) -> None:
-    try:
+    with suppress(BadAmount):
         assert 0 < parse_amount(text, WORDS) <= LARGEST
-    except BadAmount:
-        pass
