@@ -34,6 +34,7 @@ class Clock:
         self._owed: dict[int, int] = {}
         self._open_polls = 0
         self._last_poll: float | None = None
+        self._moving = asyncio.Lock()
 
     def now(self) -> datetime:
         """Aware UTC."""
@@ -59,6 +60,10 @@ class Clock:
 
     async def advance(self, step: timedelta, patience: float = 30.0) -> None:
         """Move forward and come back when due work is done; ClockTooSlowError after `patience` real seconds."""
+        async with self._moving:
+            await self._advance(step, patience)
+
+    async def _advance(self, step: timedelta, patience: float) -> None:
         expected = self._expected_polls()
         self._offset += step
         self.version += 1
@@ -79,9 +84,9 @@ class Clock:
             deadline = time.monotonic() + patience
             while self.version <= version and (left := deadline - time.monotonic()) > 0:
                 await self._changed.wait(left)
+            self._last_poll = time.monotonic()
         finally:
             self._open_polls -= 1
-            self._last_poll = time.monotonic()
 
     def _report_back(self, version: int) -> None:
         owed = self._owed.get(version, 0)

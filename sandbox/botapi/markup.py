@@ -99,7 +99,7 @@ def _check_reply_keyboard(rows: list[list[Any]], chat: Chat | None) -> None:
     for row in rows:
         for button in row:
             if not str(button.get("text") or "").strip():
-                raise bad("can't parse keyboard button: Field \"text\" must be a non-empty String")
+                raise bad('can\'t parse keyboard button: Field "text" must be a non-empty String')
             for name, refusal in _PRIVATE_ONLY.items():
                 if button.get(name) and chat is not None and not chat.is_private:
                     raise bad(refusal)

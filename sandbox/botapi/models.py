@@ -1,4 +1,4 @@
-"""Is the call well formed? aiogram's own models of the methods know names, required fields and types; we don't retype them."""
+"""Is the call well formed? aiogram's own models of the methods know names, required fields and types."""
 
 import json
 import types
@@ -8,6 +8,7 @@ from typing import Any
 
 import aiogram.methods
 from aiogram.methods import TelegramMethod
+from aiogram.types import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -49,16 +50,45 @@ _MISSING = {
     "longitude": "longitude is empty",
 }
 
+_MARKUPS: dict[str, type[BaseModel]] = {
+    "inline_keyboard": InlineKeyboardMarkup,
+    "keyboard": ReplyKeyboardMarkup,
+    "remove_keyboard": ReplyKeyboardRemove,
+    "force_reply": ForceReply,
+}
+_TYPED = ("media", "results", "reaction", "menu_button", "scope")
 _JSON_NAMES = {"reply_markup": "reply keyboard markup", "entities": "message entities", "media": "media"}
 
 
 def validated(method: Method, params: Json) -> tuple[TelegramMethod[Any], Json]:
     """(the method with its fields, the parameters with their JSON decoded); ApiError 400 when it is malformed."""
     decoded = _decoded(method, params)
+    _check_types(decoded)
+    markup = _markup_model(decoded.get("reply_markup"))
     try:
-        return method.model_validate(decoded), decoded
+        typed = {"reply_markup": markup.model_validate(decoded["reply_markup"])} if markup else {}
+        return method.model_validate(decoded | typed), decoded
     except ValidationError as problem:
         raise _explained(problem.errors()[0]) from None
+
+
+def _markup_model(markup: Any) -> type[BaseModel] | None:
+    """Which of the four keyboards it is: pydantic alone would take any object for a ForceReply."""
+    if markup is None:
+        return None
+    for name, model in _MARKUPS.items():
+        if isinstance(markup, dict) and name in markup:
+            return model
+    raise bad("can't parse reply keyboard markup JSON object: no known keyboard")
+
+
+def _check_types(decoded: Json) -> None:
+    """Models that differ by their `type` have a default for it; Telegram has none."""
+    for name in _TYPED:
+        value = decoded.get(name)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and not isinstance(one.get("type"), str):
+                raise bad(f"can't parse {name}: Can't find field \"type\"")
 
 
 def _decoded(method: Method, params: Json) -> Json:
@@ -113,6 +143,6 @@ def _explained(error: ErrorDetails) -> ApiError:
     if error["type"] == "missing" and len(place) == 1:
         return bad(_MISSING.get(name, f"parameter {name} is required"))
     where = ".".join(str(part) for part in place)
-    if name == "reply_markup":
+    if name in ("reply_markup", *_MARKUPS):
         return bad(f"can't parse reply keyboard markup JSON object: {error['msg']} at {where}")
     return bad(f"can't parse parameter {name}: {error['msg']} at {where}")

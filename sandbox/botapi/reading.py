@@ -23,6 +23,8 @@ async def read_call(request: web.Request) -> tuple[Json, dict[str, Upload]]:
             return params | {name: str(value) for name, value in (await request.post()).items()}, {}
     except web.HTTPRequestEntityTooLarge:
         raise ApiError(413, "Request Entity Too Large") from None
+    except (ValueError, LookupError):
+        raise bad("strings must be encoded in UTF-8") from None
     return params, {}
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from sandbox.botapi.call import Call
 from sandbox.botapi.errors import bad
 from sandbox.formatting.found import trimmed, with_found
-from sandbox.formatting.html import parse_html
+from sandbox.formatting.html import KINDS, parse_html
 from sandbox.formatting.markdown import parse_markdown, parse_markdown_v2
 from sandbox.formatting.units import Formatted, MarkupError, in_order, units
 from sandbox.shapes import Json
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+_NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
 _READERS = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown}
 
 
@@ -43,14 +44,18 @@ def _formatted(call: Call, text: str, parse_mode: Any, entities: Any) -> Formatt
     if mode and mode not in _READERS and mode != "none":
         raise bad("unsupported parse_mode")
     try:
-        formatted = _READERS[mode](text) if mode in _READERS else Formatted(text, _given(entities))
+        formatted = _READERS[mode](text) if mode in _READERS else Formatted(text, _given(text, entities))
     except MarkupError as problem:
         raise bad(f"can't parse entities: {problem}") from None
     return _with_people(call, with_found(trimmed(formatted)))
 
 
-def _given(entities: Any) -> list[Json]:
-    return in_order([entity.model_dump(exclude_none=True, mode="json") for entity in entities or ()])
+def _given(text: str, entities: Any) -> list[Json]:
+    """Those that make sense; Telegram silently passes over the others."""
+    given: list[Json] = [entity.model_dump(exclude_none=True, mode="json") for entity in entities or ()]
+    whole = units(text)
+    inside = [one for one in given if one["offset"] >= 0 and 0 < one["length"] <= whole - one["offset"]]
+    return in_order([one for one in inside if one["type"] in KINDS and _NEEDS.get(one["type"], "type") in one])
 
 
 def _with_people(call: Call, formatted: Formatted) -> Formatted:

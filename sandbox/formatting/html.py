@@ -24,6 +24,8 @@ _TYPES = {
     "a": "text_link",
     "tg-emoji": "custom_emoji",
 }
+KINDS = frozenset(_TYPES.values()) | {"text_mention", "expandable_blockquote", "pre"}
+"""Entities that a bot may set; what Telegram finds by itself (commands, mentions) it finds anyway."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?")
 _TOKEN = re.compile(r"[\w.\-]*", re.ASCII)

@@ -31,7 +31,9 @@ def _part(text: str, entities: list[Json], begin: int, end: int) -> str:
             continue
         stop = min(end, start + entity["length"])
         pieces.append(escape(cut(text, at, start - at)))
-        pieces.append(_wrapped(entity, _part(text, entities[number + 1 :], start, stop), cut(text, start, stop - start)))
+        pieces.append(
+            _wrapped(entity, _part(text, entities[number + 1 :], start, stop), cut(text, start, stop - start))
+        )
         at = stop
     pieces.append(escape(cut(text, at, end - at)))
     return "".join(pieces)
@@ -39,14 +41,14 @@ def _part(text: str, entities: list[Json], begin: int, end: int) -> str:
 
 def _wrapped(entity: Json, inside: str, plain: str) -> str:
     kind = entity["type"]
-    if kind == "text_link":
+    if kind == "text_link" and entity.get("url"):
         return f'<a href="{escape(entity["url"])}">{inside}</a>'
     if kind == "url":
         address = plain if "://" in plain else f"http://{plain}"
         return f'<a href="{escape(address)}">{inside}</a>'
     if kind == "email":
         return f'<a href="mailto:{escape(plain)}">{inside}</a>'
-    if kind == "text_mention":
+    if kind == "text_mention" and entity.get("user"):
         return f'<a href="tg://user?id={int(entity["user"]["id"])}">{inside}</a>'
     if kind == "pre" and entity.get("language"):
         return f'<pre><code class="language-{escape(entity["language"])}">{inside}</code></pre>'

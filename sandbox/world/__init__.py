@@ -1,1 +1,1 @@
-"""What exists: people, chats, messages, bots and what waits for each bot. No HTTP here; the clock comes from outside."""
+"""What exists: people, chats, messages, bots and what waits for each bot. No HTTP here."""

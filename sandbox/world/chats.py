@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aiogram.types import ChatMemberAdministrator
+
 from sandbox.shapes import Json, without_nothing
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
@@ -12,18 +14,12 @@ if TYPE_CHECKING:
 
 IN_CHAT = ("creator", "administrator", "member")
 
-_RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
+_RIGHTS = tuple(
+    name
+    for name, field in ChatMemberAdministrator.model_fields.items()
+    if field.annotation is bool and name[:4] == "can_"
 )
+"""Those that every administrator has; Telegram adds some from version to version, aiogram follows."""
 
 
 @dataclass(eq=False)

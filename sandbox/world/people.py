@@ -14,7 +14,7 @@ class Person:
     last_name: str | None = None
     username: str | None = None
     language_code: str | None = None
-    roles: list[str] = field(default_factory=list)
+    roles: list[str] | str = field(default_factory=list)
     phone: str = ""
 
     @property

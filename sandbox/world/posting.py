@@ -32,7 +32,7 @@ def _is_command_for(bot: Bot, text: str) -> bool:
     command = text.split(maxsplit=1)[0]
     if "@" not in command:
         return True
-    return command.split("@", 1)[1].lower() == bot.user["username"].lower()
+    return command.split("@", 1)[1].lower() == str(bot.user["username"]).lower()
 
 
 def bots_in(chat: Chat) -> list[Bot]:
@@ -52,23 +52,26 @@ def deliver_message(world: "World", message: Message, edited: bool = False) -> N
 def write(
     world: "World",
     chat: Chat,
-    person: Person,
+    person: Person | None,
     content: Json,
     reply_to: Message | None = None,
     thread: int | None = None,
     as_chat: bool = False,
 ) -> Message:
-    """A person's message appears and goes to the bots; `as_chat`: shown as from the chat itself."""
+    """A person's message appears and goes to the bots.
+
+    `as_chat`: from the chat itself (an anonymous admin, a channel's post), without an author; `person` may be None then.
+    """
     _may_write(chat, person, as_chat)
     if thread is not None and thread not in chat.topics:
         raise Refused(f"There is no topic {thread} in this chat.", 404)
-    anonymous = as_chat or chat.kind == "channel"
+    anonymous = as_chat or chat.kind == "channel" or person is None
     message = Message(
         id=world.next_message_id(),
         chat=chat,
         date=world.clock.seconds(),
         content=content,
-        sender=None if chat.kind == "channel" else ANONYMOUS_ADMIN if anonymous else person.user(),
+        sender=None if anonymous or person is None else person.user(),
         sender_chat=chat.json() if anonymous else None,
         reply_to=reply_to,
         thread=thread,
@@ -78,37 +81,37 @@ def write(
     return message
 
 
-ANONYMOUS_ADMIN: Json = {
-    "id": 1087968824,
-    "is_bot": True,
-    "first_name": "Group",
-    "username": "GroupAnonymousBot",
-}
-"""Telegram's stand-in author of what an anonymous admin writes."""
-
-
-def _may_write(chat: Chat, person: Person, as_chat: bool) -> None:
+def _may_write(chat: Chat, person: Person | None, as_chat: bool) -> None:
     if chat.migrated_to is not None:
         raise Refused(f"This group has become the supergroup {chat.migrated_to}.", 409)
+    if chat.is_private and as_chat:
+        raise Refused("Nobody can write as a private chat.")
+    if person is None:
+        if not as_chat and chat.kind != "channel":
+            raise Refused("from: who writes? A group has several members.")
+        return
     if not chat.has(person.id):
         raise Refused("This person isn't in the chat.", 403)
     if chat.owner is not None and person.id in chat.owner.blocked_by:
         raise Refused("This person has blocked the bot; unblock it first.", 409)
-    if chat.is_private and as_chat:
-        raise Refused("Nobody can write as a private chat.")
     if (chat.kind == "channel" or as_chat) and not chat.is_admin(person.id):
         raise Refused("Only an administrator can write as the chat.", 403)
 
 
 def own_message(chat: Chat, message_id: int, person: Person | None) -> Message:
-    """The person's own message; Refused when it is gone or somebody else's."""
+    """The person's own message (None: the chat's own); Refused when it is gone or somebody else's."""
     message = chat.find(message_id)
     if message is None:
         raise Refused(f"There is no message {message_id} in this chat.", 404)
-    posted_as_chat = message.sender_chat is not None and person is not None and chat.is_admin(person.id)
-    if message.bot is not None or (person and message.named_by() != person.id and not posted_as_chat):
+    if message.bot is not None or not _is_author(message, person):
         raise Refused("Only the author can do this.", 403)
     return message
+
+
+def _is_author(message: Message, person: Person | None) -> bool:
+    if message.sender_chat is not None:
+        return person is None or message.chat.is_admin(person.id)
+    return person is not None and message.named_by() == person.id
 
 
 def edit(world: "World", message: Message, content: Json) -> None:

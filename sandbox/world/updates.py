@@ -42,8 +42,10 @@ class UpdateQueue:
 
     def add(self, update: Update) -> None:
         """By id: a replayed update stands before newer ones."""
+        late = bool(self.waiting) and self.waiting[-1].id > update.id
         self.waiting.append(update)
-        self.waiting.sort(key=lambda one: one.id)
+        if late:
+            self.waiting.sort(key=lambda one: one.id)
         self.changed.ring()
 
     def next_turn(self) -> int:

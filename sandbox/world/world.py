@@ -1,10 +1,10 @@
 """Everything that exists in one sandbox, and the numbers that it gives out."""
 
-import time
 from collections.abc import Iterable, Sequence
 
 from sandbox.clock import Clock
 from sandbox.shapes import Json
+from sandbox.signals import Signal
 from sandbox.world.bots import UNKNOWN_ID, Bot
 from sandbox.world.chats import Chat
 from sandbox.world.events import Events
@@ -15,6 +15,7 @@ from sandbox.world.people import Person
 from sandbox.world.refusals import Refused
 from sandbox.world.updates import MESSAGE_LIVES, Update
 
+_REMEMBERED = 50_000
 _FIRST_PERSON = 500_001
 _FIRST_GROUP = -4_000_001
 _FIRST_SUPERGROUP = -1_002_000_000_001
@@ -27,8 +28,10 @@ class World:
     first token that calls; a token that only looked (getMe) gives it up to the first one that listens for updates.
     """
 
-    def __init__(self, clock: Clock, bot_name: str = "Sandbox", bot_username: str = "sandbox_bot") -> None:
-        began = int(time.time())
+    def __init__(
+        self, clock: Clock, bot_name: str = "Sandbox", bot_username: str = "sandbox_bot", privacy: bool = True
+    ) -> None:
+        began = clock.seconds()
         self.clock = clock
         self.events = Events()
         self.files = FileStore()
@@ -37,7 +40,8 @@ class World:
         self.bots: dict[str, Bot] = {}
         self.history: dict[int, tuple[Bot, Update]] = {}
         self.inline_messages: dict[str, Message] = {}
-        self.privacy = True
+        self.privacy = privacy
+        self.hooks = Signal()
         self._update_id = began
         self._message_id = began // 10
         self._person_id = _FIRST_PERSON - 1
@@ -101,7 +105,7 @@ class World:
         last_name: str | None = None,
         username: str | None = None,
         language_code: str | None = None,
-        roles: Sequence[str] = (),
+        roles: Sequence[str] | str = (),
         phone: str | None = None,
         person_id: int | None = None,
     ) -> Person:
@@ -113,7 +117,7 @@ class World:
             raise Refused(f"There is already a person with id {person_id}.", 409)
         self._person_id = max(self._person_id, person_id)
         number = phone or f"+7900{person_id % 10_000_000:07d}"
-        person = Person(person_id, first_name, last_name, username, language_code, list(roles), number)
+        person = Person(person_id, first_name, last_name, username, language_code, _label(roles), number)
         self.people[person.id] = person
         self.events.publish("people")
         return person
@@ -171,6 +175,17 @@ class World:
             return None
         expires = self.clock.now().timestamp() + lives
         update = Update(self.next_update_id(), kind, payload, expires, subject)
-        self.history[update.id] = (bot, update)
-        bot.queue.add(update)
+        self.enqueue(bot, update)
         return update
+
+    def enqueue(self, bot: Bot, update: Update) -> None:
+        """Into the queue and into the memory from which it can be delivered again."""
+        self.history[update.id] = (bot, update)
+        if len(self.history) > _REMEMBERED:
+            del self.history[next(iter(self.history))]
+        bot.queue.add(update)
+        self.hooks.ring()
+
+
+def _label(roles: Sequence[str] | str) -> list[str] | str:
+    return roles if isinstance(roles, str) else list(roles)
