@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiogram import F, Router
+from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.types import Message
-from aiogram_dialog import DialogManager
+from aiogram_dialog import Dialog, DialogManager, Window
 
-from handlers import stale
+from handlers import (
+    alerts,
+    bind,
+    busy,
+    company,
+    digest,
+    invite,
+    join,
+    kpi,
+    log_act,
+    next_step,
+    pick_client,
+    pick_time,
+    plan_step,
+    reminders,
+    settings,
+    stale,
+    team,
+    today,
+    undo_act,
+)
+from handlers.bind import IN_GROUPS, here_privately
+from handlers.clients import client_view
 from handlers.feature import Feature
 from handlers.forms import resume_dialog
 from handlers.here import Here, here
 from handlers.menu import allowed, menu_feature
 from handlers.notices import Renderer
+from handlers.typed import only_buttons
 from sales.notices import NoticeKind
 
-CONVERSATIONS: tuple[Feature, ...] = ()
+#: Whose buttons stand on a client's card.
+ON_CARDS: tuple[Feature, ...] = (log_act.FEATURE, plan_step.FEATURE)
+
+CONVERSATIONS: tuple[Feature, ...] = (
+    *ON_CARDS,
+    client_view(ON_CARDS),
+    today.FEATURE,
+    undo_act.FEATURE,
+    reminders.FEATURE,
+    next_step.FEATURE,
+    pick_client.FEATURE,
+    pick_time.FEATURE,
+    busy.FEATURE,
+    kpi.FEATURE,
+    digest.FEATURE,
+    team.FEATURE,
+    settings.FEATURE,
+    join.FEATURE,
+    company.FEATURE,
+    invite.FEATURE,
+    bind.FEATURE,
+    alerts.FEATURE,
+)
 
 FEATURES: tuple[Feature, ...] = (menu_feature(CONVERSATIONS), *CONVERSATIONS)
 
@@ -27,9 +73,20 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
 
 
 def build_routers() -> list[Router]:
-    """Commands first, so that no open step swallows them; then the conversations; then what nobody understood."""
-    built = [router for feature in FEATURES for router in feature.build()]
-    return [_commands(), *built, resume_dialog(), stale.build()]
+    """Commands and buttons under notices first, so that no open step swallows them; then the conversations; then what
+    nobody understood."""
+    built = [resume_dialog(), *(router for feature in FEATURES for router in feature.build())]
+    dialogs = [_answering(router) for router in built if isinstance(router, Dialog)]
+    others = [router for router in built if not isinstance(router, Dialog)]
+    return [_commands(), *others, stale.unknown_commands(), *dialogs, stale.build()]
+
+
+def _answering(dialog: Dialog) -> Dialog:
+    """A step that takes no messages says so, whoever has forgotten it."""
+    for window in dialog.windows.values():
+        if isinstance(window, Window):
+            window.on_message = window.on_message or only_buttons()
+    return dialog
 
 
 def commands_for(it: Here) -> list[tuple[str, str]]:
@@ -40,14 +97,15 @@ def commands_for(it: Here) -> list[tuple[str, str]]:
 
 def _commands() -> Router:
     router = Router(name="commands")
-    router.message.filter(F.chat.type == "private")
-    for feature in FEATURES:
-        if feature.command and feature.open:
-            router.message.register(_opener(feature), Command(feature.command))
+    opening = [feature for feature in FEATURES if feature.command and feature.open]
+    for feature in opening:
+        router.message.register(_opener(feature), Command(str(feature.command)), F.chat.type == ChatType.PRIVATE)
+    names = [str(feature.command) for feature in opening]
+    router.message.register(here_privately, Command("start", "help", "cancel", *names), IN_GROUPS)
     return router
 
 
-def _opener(feature: Feature):  # type: ignore[no-untyped-def]
+def _opener(feature: Feature) -> Callable[[Message, DialogManager], Awaitable[None]]:
     async def open_it(message: Message, dialog_manager: DialogManager) -> None:
         it = here(dialog_manager)
         if feature.open is None or (feature.permission and not it.may(feature.permission)):

@@ -11,7 +11,7 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column
 
 from handlers.here import Here, getter, here
-from handlers.widgets import Tr
+from handlers.widgets import Tr, with_nonce
 
 
 class FormStates(StatesGroup):
@@ -30,6 +30,7 @@ async def open_form(
 
     `data` must be JSON.
     """
+    data = with_nonce(data)
     if not form_is_open(manager):
         await manager.start(state, data=data, mode=StartMode.RESET_STACK, show_mode=show_mode)
         return
@@ -42,7 +43,7 @@ async def open_form(
 async def open_part(manager: DialogManager, state: State, data: dict[str, Any] | None = None) -> None:
     """Starts a part of the open form (pick a client, name a time): its result comes back to the form."""
     part_of = _name_of_open(manager) if form_is_open(manager) else ""
-    await manager.start(state, data={**(data or {}), "part_of": part_of}, mode=StartMode.NORMAL)
+    await manager.start(state, data={**with_nonce(data), "part_of": part_of}, mode=StartMode.NORMAL)
 
 
 def form_is_open(manager: DialogManager) -> bool:

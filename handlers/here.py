@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -38,6 +38,10 @@ class Desk(Protocol):
         self, query: Callable[Concatenate[Work, Actor, P], R], actor: Actor, *args: P.args, **kwargs: P.kwargs
     ) -> R: ...
 
+    async def tick(self, action: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the house does by itself: no actor and no receipt."""
+        ...
+
     async def look(self, query: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """A question of the house itself: who writes, what does a leaving notice say."""
         ...
@@ -45,13 +49,18 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Who writes, when, through which desk, in which words. Made anew for each update by `bot.identity`."""
+    """Who writes, when, through which desk, in which words. Made anew for each update by `bot.identity`.
+
+    `owner_id`: whom the operator has named as the owner; `default_zone`: where the operator says the team is.
+    """
 
     someone: Actor | None
     desk: Desk
     words: Texts
     now: datetime
     bot_name: str = ""
+    owner_id: int | None = None
+    default_zone: str = "Europe/Moscow"
 
     @property
     def actor(self) -> Actor:
@@ -88,6 +97,13 @@ def here_in(data: Mapping[str, Any]) -> Here:
 
 def here(manager: DialogManager) -> Here:
     return here_in(manager.middleware_data)
+
+
+def look_again(manager: DialogManager, someone: Actor | None) -> Here:
+    """The same update, with the writer as known after an act that let them in or changed their roles."""
+    again = replace(here(manager), someone=someone)
+    manager.middleware_data[KEY] = again
+    return again
 
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]

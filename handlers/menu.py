@@ -9,7 +9,7 @@ from aiogram.filters import Command
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
-from aiogram_dialog.widgets.kbd import Group, Select
+from aiogram_dialog.widgets.kbd import Button, Group, Select
 
 from handlers.feature import Feature
 from handlers.forms import close_all, open_form
@@ -66,6 +66,15 @@ async def open_menu(manager: DialogManager) -> None:
 async def back_to_menu(manager: DialogManager) -> None:
     """After a conversation's end: the menu takes its message."""
     await manager.start(Menu.main, mode=StartMode.RESET_STACK)
+
+
+def to_menu() -> Button:
+    """In place of «back» where a view was opened from the menu."""
+
+    async def go(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+        await back_to_menu(manager)
+
+    return Button(Tr("to-menu"), id="menu", on_click=go)
 
 
 async def cancel(message: Message, dialog_manager: DialogManager) -> None:

@@ -6,11 +6,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, F, Router
+from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
 
-from handlers.here import here, here_in
+from handlers.here import Here, here, here_in
+
+PRIVATE = F.chat.type == ChatType.PRIVATE
+#: What Telegram takes for a command: «/м2» is none.
+COMMAND = r"^/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)"
 
 
 class OnlyTheLiveMessage(BaseMiddleware):
@@ -46,8 +51,26 @@ async def not_understood(message: Message, dialog_manager: DialogManager) -> Non
         await message.answer(it.words("not-understood"))
 
 
+async def no_such_command(message: Message, dialog_manager: DialogManager) -> None:
+    """Never taken for an answer to the open step, which stays."""
+    await message.answer(here(dialog_manager).words("no-such-command"))
+
+
+async def edited(message: Message, here: Here) -> None:
+    """What was sent first has been read already."""
+    await message.answer(here.words("edited"))
+
+
+def unknown_commands() -> Router:
+    """Between the known commands and the conversations."""
+    router = Router(name="unknown-commands")
+    router.message.register(no_such_command, PRIVATE, F.text.regexp(COMMAND))
+    return router
+
+
 def build() -> Router:
     router = Router(name="stale")
     router.callback_query.register(stale_press)
-    router.message.register(not_understood, F.chat.type == "private")
+    router.message.register(not_understood, PRIVATE)
+    router.edited_message.register(edited, PRIVATE)
     return router

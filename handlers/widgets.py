@@ -48,9 +48,16 @@ def cancel() -> Cancel:
     return Cancel(Tr("cancel"))
 
 
+def with_nonce(data: dict[str, Any] | None) -> dict[str, Any]:
+    """What a form is started with, and its own key: made in the very update that opens it, so that a press which is
+    handled again after a crash finds the same."""
+    return {"nonce": secrets.token_urlsafe(9), **(data or {})}
+
+
 def nonce(manager: DialogManager) -> str:
     """The open form's own key: an act sent twice from one form is one act."""
-    data = manager.dialog_data
+    started = manager.start_data
+    data = started if isinstance(started, dict) and "nonce" in started else manager.dialog_data
     if "nonce" not in data:
         data["nonce"] = secrets.token_urlsafe(9)
     return str(data["nonce"])
@@ -63,4 +70,4 @@ def next_key(manager: DialogManager) -> str:
     return key
 
 
-__all__ = ["Button", "Item", "Tr", "back_and_cancel", "cancel", "item_id", "next_key", "nonce"]
+__all__ = ["Button", "Item", "Tr", "back_and_cancel", "cancel", "item_id", "next_key", "nonce", "with_nonce"]

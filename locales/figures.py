@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
 
 NBSP = "\u00a0"
@@ -29,6 +29,18 @@ class Figures(ABC):
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """14:30 in that zone."""
         return str(format_time(at.astimezone(zone), "HH:mm", locale="ru"))
+
+    def month(self, day: date) -> str:
+        """«ноябрь 2026»"""
+        return str(format_date(day, "LLLL y", locale="ru"))
+
+    def weekdays(self) -> list[str]:
+        """«пн» to «вс»"""
+        names = get_day_names("abbreviated", "stand-alone", locale="ru")
+        return [str(names[day]) for day in range(7)]
+
+    def weekday(self, day: date) -> str:
+        return self.weekdays()[day.weekday()]
 
     def day(self, at: datetime | date, zone: ZoneInfo, now: datetime) -> str:
         """«завтра, пт 27 ноября»; the year only where it isn't this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,3 +42,19 @@ def sees_all_of(actor: Actor, client: Client, parties: frozenset[int]) -> bool:
     if client.company_id != actor.company_id or client.team_id not in actor.reach:
         return False
     return actor.member_id == client.owner_id or actor.member_id in parties or actor.may(Permission.READ_ALL)
+
+
+_QUOTED = re.compile('[\u00ab\u201e\u201c"](.+?)[\u00bb\u201c\u201d"]')
+_LONG_NUMBER = re.compile(r"\d(?:[\s()+.\u2010-\u2015-]*\d){6,}")
+
+
+def in_quotes(name: str) -> str:
+    """The client in the middle of a line: what stands in quotes already, or the whole name put in them."""
+    quoted = _QUOTED.search(name)
+    return f"\u00ab{quoted[1] if quoted else name}\u00bb"
+
+
+def odd_number(name: str) -> str | None:
+    """Digits left in a typed name that are too many for one: a phone or an INN with a slip of the pen."""
+    found = _LONG_NUMBER.search(name)
+    return found[0] if found else None

@@ -5,6 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sales.errors import BadHours, BadInput, BadMinutes
+
+#: Russia's zones from west to east, as people are offered them.
+RUSSIAN_ZONES = (
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Novosibirsk",
+    "Asia/Krasnoyarsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+)
+#: Minutes that make sense; the warning has to come before the deadline itself.
+ACCEPT_MINUTES = (2, 1440)
+RETRY_MINUTES = (10, 1440)
+NOTICE_MINUTES = (5, 1440)
 
 
 class Routing(StrEnum):
@@ -32,6 +55,30 @@ class TeamSettings:
     @property
     def accept_within(self) -> timedelta:
         return timedelta(minutes=self.accept_minutes)
+
+
+def check_settings(settings: TeamSettings) -> None:
+    """Raises BadHours or BadMinutes for what nobody could work with."""
+    if settings.opens >= settings.closes:
+        raise BadHours
+    _within(settings.accept_minutes, ACCEPT_MINUTES)
+    _within(settings.warn_minutes, (1, settings.accept_minutes - 1))
+    _within(settings.retry_minutes, RETRY_MINUTES)
+    _within(settings.meeting_notice_minutes, NOTICE_MINUTES)
+    check_zone(settings.zone)
+
+
+def check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise BadInput from None
+
+
+def _within(minutes: int, span: tuple[int, int]) -> None:
+    low, high = span
+    if not low <= minutes <= high:
+        raise BadMinutes(low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)

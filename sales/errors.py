@@ -15,11 +15,12 @@ SalesError
 │   ├── OpenLeadExists    one open lead per client
 │   ├── StepClosed        the step is done or dropped already
 │   ├── LeadIncomplete    the hard gate: what is missing is named
-│   └── LastOwner         a company always keeps one owner
+│   ├── LastOwner         a company always keeps one owner
+│   └── ListFull          a list that people choose from has to stay short
 ├── BadInvite             unknown, used, revoked or expired
 └── BadInput              what was typed can't be understood
     ├── UnclearTime / PastTime / ImpossibleDate
-    ├── BadPhone / BadInn / BadAmount
+    ├── BadPhone / BadInn / BadNumber / BadAmount
     ├── BadMinutes / BadHours / NoRoles
     └── TooLong / Empty
 """
@@ -116,6 +117,12 @@ class LastOwner(WrongState):
     code = "last-owner"
 
 
+class ListFull(WrongState):
+    """Facts: `limit` (entries)."""
+
+    code = "list-full"
+
+
 class BadInvite(SalesError):
     """Facts: `reason` (a value of sales.actions.invites.Fault)."""
 
@@ -146,6 +153,12 @@ class BadPhone(BadInput):
 
 class BadInn(BadInput):
     code = "bad-inn"
+
+
+class BadNumber(BadInput):
+    """Facts: `number` (digits that are neither a phone nor an INN)."""
+
+    code = "bad-number"
 
 
 class BadAmount(BadInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -145,3 +146,10 @@ def grantable(actor: Actor) -> frozenset[Role]:
 def short_name(name: str) -> str:
     """The family name where there is one: «Елена Орлова» → «Орлова»."""
     return name.split()[-1] if name.split() else name
+
+
+def short_names(members: Iterable[Member]) -> dict[int, str]:
+    """By member id: the family name, or the whole name where two would read the same."""
+    known = list(members)
+    often = Counter(short_name(member.name) for member in known)
+    return {one.id: short_name(one.name) if often[short_name(one.name)] == 1 else one.name for one in known}

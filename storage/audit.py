@@ -22,6 +22,7 @@ audit = sa.Table(
     sa.Column("client_id", Id, sa.ForeignKey("client.id")),
     sa.Column("facts", Json(), nullable=False),
     sa.Index(None, "client_id", "at"),
+    sa.Index(None, "verb", "subject"),
 )
 
 
@@ -41,6 +42,10 @@ class AuditShelf:
     ) -> None:
         row = {"at": now, "member_id": member_id, "verb": verb, "subject": subject, "client_id": client_id}
         self.conn.execute(sa.insert(audit).values(**row, facts=dict(facts or {})))
+
+    def count(self, verb: str, subject: int, since: datetime) -> int:
+        same = (audit.c.verb == verb, audit.c.subject == subject, audit.c.at > since)
+        return self.conn.scalar(sa.select(sa.func.count()).select_from(audit).where(*same)) or 0
 
     def acted_since(self, client_id: int, other_than: int, since: datetime) -> int | None:
         query = (

@@ -67,7 +67,7 @@ class Desk:
     async def _once(
         self, action: Callable[..., R], member_id: int, key: str, now: datetime, act: Callable[[Work], R]
     ) -> R:
-        result = _shape_of(action)
+        result: TypeAdapter[R] = _shape_of(action)
 
         def job(conn: Connection) -> R:
             one_at_a_time(conn)

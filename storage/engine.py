@@ -8,19 +8,21 @@ own traces: receipts, numbers of updates, compare-and-set.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection
 
 from storage.postgres import PostgresStorage
-from storage.sqlite import SqliteStorage
+from storage.sqlite import Claim, SqliteStorage
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 SQLITE = "sqlite"
 POSTGRES = "postgresql"
+WANTED = "should be sqlite:///path or postgresql://user:password@host/name"
 #: One number for every process that acts on the same PostgreSQL database.
 _ONE_AT_A_TIME = 0x45535441
 
@@ -44,15 +46,20 @@ class Storage(Protocol):
         ...
 
 
-def open_storage(url: str) -> Storage:
+def claim_database(url: str) -> Claim | None:
+    """An SQLite file for this process alone; PostgreSQL minds its processes by itself. Raises StorageBusy."""
+    parsed = parse_url(url)
+    return Claim(Path(str(parsed.database))) if parsed.get_backend_name() == SQLITE else None
+
+
+def open_storage(url: str, claim: Claim | None = None) -> Storage:
     """`sqlite:///path` or `postgresql://…`; a driver in the URL is ignored, each dialect has one.
 
-    Raises StorageBusy where another process has the SQLite file, ValueError for another dialect.
+    `claim`: where it was needed before, to migrate. Raises StorageBusy, and ValueError for another dialect.
     """
     parsed = parse_url(url)
-    if parsed.get_backend_name() == SQLITE:
-        return SqliteStorage(parsed)
-    return PostgresStorage(parsed)
+    claim = claim or claim_database(url)
+    return PostgresStorage(parsed) if claim is None else SqliteStorage(parsed, claim)
 
 
 def parse_url(url: str) -> URL:
@@ -60,12 +67,12 @@ def parse_url(url: str) -> URL:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        raise ValueError("not a database URL") from None
+        raise ValueError(WANTED) from None
     dialect = parsed.get_backend_name()
     if dialect not in (SQLITE, POSTGRES):
-        raise ValueError("neither sqlite:///path nor postgresql://…")
-    if dialect == SQLITE and not parsed.database:
-        raise ValueError("an SQLite database needs a file: sqlite:///path")
+        raise ValueError(WANTED)
+    if dialect == SQLITE and (not parsed.database or parsed.database == ":memory:"):
+        raise ValueError("should name a file: sqlite:///path")
     return parsed.set(drivername=dialect)
 
 

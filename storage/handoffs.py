@@ -125,3 +125,14 @@ class HandoffsShelf:
         last = sa.select(offer.c.member_id, sa.func.max(offer.c.offered_at)).group_by(offer.c.member_id)
         since = {row[0]: row[1] for row in self.conn.execute(last)}
         return {one: Load(counts.get(one, 0), since.get(one)) for one in counts.keys() | since.keys()}
+
+    def returners(self, lead_id: int) -> frozenset[int]:
+        given_back = (
+            sa.select(offer.c.member_id)
+            .join(handoff, handoff.c.id == offer.c.handoff_id)
+            .where(handoff.c.lead_id == lead_id, offer.c.state == OfferState.RETURNED)
+        )
+        return frozenset(self.conn.scalars(given_back))
+
+    def disputed(self, team_id: int) -> list[Handoff]:
+        return self.shelf.all(handoff.c.team_id == team_id, handoff.c.dispute == Dispute.RAISED)

@@ -37,13 +37,11 @@ inbox = sa.Table(
     sa.Column("state", Word(InboxState), nullable=False),
     sa.Column("done_at", Moment, index=True),
 )
-_WAITING = inbox.c.state == InboxState.WAITING
-sa.Index(
-    "ix_inbox_waiting",
-    inbox.c.id,
-    sqlite_where=sa.text("state = 'waiting'"),
-    postgresql_where=sa.text("state = 'waiting'"),
-)
+_TAKEN = (inbox.c.update_id, inbox.c.person, inbox.c.raw, inbox.c.taken_at, inbox.c.tries)
+STILL_WAITING = sa.text("state = 'waiting'")
+#: A literal in the SQL: only so does SQLite see that the partial index covers the question.
+_WAITING = inbox.c.state == sa.literal_column("'waiting'", sa.String)
+sa.Index("ix_inbox_waiting", inbox.c.id, sqlite_where=STILL_WAITING, postgresql_where=STILL_WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,20 @@ class Waiting:
 
 
 def take_in(conn: Connection, updates: Sequence[Update], now: datetime) -> list[Waiting]:
-    """Commits what is new and returns it; a number that is known already (by equality: Telegram may renumber after
-    a quiet week) is left alone, whatever became of it."""
+    """Commits what is new, and returns what of the batch is still to be done: also what was committed before by
+    somebody who never learned of it. Known by equality: Telegram may renumber after a quiet week."""
     fresh = {int(update["update_id"]): update for update in updates}
-    known = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(fresh))
-    for number in conn.scalars(known).all():
-        del fresh[number]
-    taken = [Waiting(number, person_of(update), update, now) for number, update in fresh.items()]
+    rows = conn.execute(sa.select(*_TAKEN, inbox.c.state).where(inbox.c.update_id.in_(fresh)).order_by(inbox.c.id))
+    known = {row.update_id: row for row in rows}
+    taken = [_fresh(number, update, now) for number, update in fresh.items() if number not in known]
     if taken:
-        conn.execute(sa.insert(inbox), [_row(waiting) for waiting in taken])
-    return taken
+        conn.execute(sa.insert(inbox), [_row(each) for each in taken])
+    return [_waiting(row) for row in known.values() if row.state is InboxState.WAITING] + taken
 
 
 def waiting(conn: Connection) -> list[Waiting]:
     """In the order of their arrival."""
-    names = ("update_id", "person", "raw", "taken_at", "tries")
-    rows = conn.execute(sa.select(*(inbox.c[name] for name in names)).where(_WAITING).order_by(inbox.c.id))
-    return [Waiting(row.update_id, row.person, json.loads(row.raw), row.taken_at, row.tries) for row in rows]
+    return [_waiting(row) for row in conn.execute(sa.select(*_TAKEN).where(_WAITING).order_by(inbox.c.id))]
 
 
 def pending(conn: Connection) -> int:
@@ -111,6 +106,14 @@ def person_of(update: Update) -> int:
             found = event.get("from") or event.get("chat") or event.get("user") or {}
             return int(found.get("id", 0))
     return 0
+
+
+def _fresh(number: int, update: Update, now: datetime) -> Waiting:
+    return Waiting(number, person_of(update), update, now)
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(row.update_id, row.person, json.loads(row.raw), row.taken_at, row.tries)
 
 
 def _row(waiting: Waiting) -> dict[str, Any]:

@@ -52,6 +52,11 @@ class InvitesShelf:
     def revoke(self, invite_id: int, now: datetime) -> bool:
         return self._end(invite_id, revoked_at=now)
 
+    def renew(self, invite_id: int, token_hash: str, created_by: int, expires_at: datetime) -> bool:
+        still = sa.update(invite).where(invite.c.id == invite_id, *_open())
+        fresh = still.values(token_hash=token_hash, created_by=created_by, expires_at=expires_at)
+        return bool(self.conn.execute(fresh).rowcount)
+
     def _end(self, invite_id: int, **values: object) -> bool:
         still = sa.update(invite).where(invite.c.id == invite_id, *_open())
         return bool(self.conn.execute(still.values(values)).rowcount)

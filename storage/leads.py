@@ -33,6 +33,7 @@ lead = sa.Table(
     sa.Column("next_exact", sa.Boolean, nullable=False),
     sa.Column("next_words", sa.Text, nullable=False),
     sa.Column("next_place", sa.Text, nullable=False),
+    sa.Column("step_id", Id),
     sa.Column("submitted_at", Moment),
     sa.Column("accepted_at", Moment),
     sa.Column("contacted_at", Moment),

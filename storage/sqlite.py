@@ -41,16 +41,39 @@ class _Order:
     error: BaseException | None = None
 
 
+class Claim:
+    """The right to work on a database file: a lock that the system drops with the process, however it ends.
+
+    Raises StorageBusy. Makes the directory where it doesn't exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._lock = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise StorageBusy(str(path)) from None
+
+    def make_anew(self) -> None:
+        """Forgets everything: for databases that are made anew at each start."""
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def release(self) -> None:
+        os.close(self._lock)
+
+
 class SqliteStorage:
-    """`url` without a driver. Makes the file and its directory where they don't exist."""
+    """`url` without a driver. The claim goes over to the storage, which ends it."""
 
     dialect = "sqlite"
 
-    def __init__(self, url: URL) -> None:
-        path = Path(str(url.database))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _take_lock(path)
-        _keep_private(path)
+    def __init__(self, url: URL, claim: Claim) -> None:
+        self._claim = claim
+        _keep_private(claim.path)
         self._writer = Writer(url)
         self._readers = create_async_engine(
             url.set(drivername="sqlite+aiosqlite"), pool_size=READERS, max_overflow=0, hide_parameters=True
@@ -67,7 +90,7 @@ class SqliteStorage:
     async def close(self) -> None:
         await self._readers.dispose()
         await asyncio.to_thread(self._writer.close)
-        os.close(self._lock)
+        self._claim.release()
 
 
 class Writer:
@@ -174,17 +197,6 @@ def _prepare(engine: sa.Engine, *, begin: str, pragmas: tuple[str, ...]) -> None
 
     sa.event.listen(engine, "connect", connected)
     sa.event.listen(engine, "begin", begun)
-
-
-def _take_lock(path: Path) -> int:
-    """A lock that the system drops with the process, however it ends."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        raise StorageBusy(str(path)) from None
-    return lock
 
 
 def _keep_private(path: Path) -> None:

@@ -31,6 +31,7 @@ OPEN = sa.text("state = 'open'")
 sa.Index("ix_step_open_member", step.c.member_id, step.c.due_at, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("ix_step_open_client", step.c.client_id, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("ix_step_open_team", step.c.team_id, step.c.due_at, sqlite_where=OPEN, postgresql_where=OPEN)
+sa.Index("ix_step_closed_team", step.c.team_id, step.c.closed_at)
 
 
 class StepsShelf:

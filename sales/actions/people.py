@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sales.actions.handoff import member_left
+from sales.actions.routing import stewards
 from sales.company import Team
 from sales.errors import LastOwner, NoRoles, NotAllowed, NotFound, OwnRoles
 from sales.notices import Notice, NoticeKind
@@ -66,11 +67,7 @@ def owners_of(work: Work, company_id: int) -> list[Member]:
 
 def heads_of(work: Work, team_id: int) -> list[Member]:
     """Who answers for the team: its heads, else those of the nearest team above, else the owners."""
-    team = work.companies.team(team_id)
-    heads = [one for one in work.people.of_team(team_id) if Role.HEAD in one.roles]
-    if heads:
-        return heads
-    return owners_of(work, team.company_id) if team.parent_id is None else heads_of(work, team.parent_id)
+    return stewards(work, team_id, Permission.GET_DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,6 @@ class Deactivated:
     """`holds`: what was theirs at that moment and now needs somebody."""
 
     name: str
-    telegram_id: int
     holds: Holdings
 
 
@@ -208,7 +204,7 @@ def deactivate(work: Work, actor: Actor, form: Deactivate, now: datetime) -> Dea
             work.invites.revoke(invite.id, now)
     member_left(work, member.id, now)
     work.audit.note(actor.member_id, "deactivated", member.id, now)
-    return Deactivated(member.name, member.telegram_id, held)
+    return Deactivated(member.name, held)
 
 
 def _above(actor: Actor, member: Member) -> bool:
@@ -229,6 +225,11 @@ def _colleague(work: Work, actor: Actor, member_id: int) -> Member:
     if member.team_id not in actor.reach:
         raise NotAllowed(permission=Permission.MANAGE_PEOPLE.value)
     return member
+
+
+def who_is(work: Work, member_id: int, now: datetime) -> MemberLine:
+    """For the house's own notices: anybody who has ever been here."""
+    return _line(work.people.get(member_id), now)
 
 
 def lost_member(work: Work, member_id: int, reason: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sales.company import Routing, Team
 from sales.errors import Overtaken
 from sales.handoff import (
     WAYS,
+    Dispute,
     Escalation,
     Handoff,
     HandoffState,
@@ -25,7 +26,7 @@ from sales.handoff import (
 )
 from sales.notices import Notice, NoticeKind
 from sales.people import Member, Permission, Role
-from sales.ports import NEW, Work
+from sales.ports import NEW, HandoffFact, Work
 from sales.timers import TimerKind
 from sales.worktime import add_working
 
@@ -39,7 +40,7 @@ def route(work: Work, handoff: Handoff, now: datetime) -> Handoff:
     """The first round: one in turn or all at once, as the team has settled; the heads where nobody can be asked."""
     able = candidates(work, handoff)
     free = [member for member in able if not member.is_away(now)]
-    if work.companies.team(handoff.team_id).settings.routing is Routing.TURN:
+    if _routing(work, handoff) is Routing.TURN:
         free = next_in_turn(work, handoff, free)
     if not free:
         return escalate(work, handoff, _why(work, handoff, able, now), now)
@@ -68,17 +69,17 @@ def _why(work: Work, handoff: Handoff, able: list[Member], now: datetime) -> Esc
 def ask(work: Work, handoff: Handoff, members: Sequence[Member], now: datetime) -> Handoff:
     """Cards to these members, with a deadline that runs from now; the hand-over stands in an asking state already."""
     team = work.companies.team(handoff.team_id)
-    schedule = schedule_of(team)
-    asked = replace(handoff, deadline_at=add_working(now, team.settings.accept_within, schedule))
-    deadline = asked.deadline_at or now
+    deadline = add_working(now, team.settings.accept_within, schedule_of(team))
+    asked = replace(handoff, deadline_at=deadline)
     if not work.handoffs.move(asked, {handoff.state}):
         raise Overtaken
+    if handoff.rounds > 1:
+        refresh(work, asked)
     for member in members:
         offer = work.handoffs.add_offer(Offer(NEW, handoff.id, member.id, OfferState.OPEN, now, deadline))
         work.outbox.tell(member.id, Notice(NoticeKind.OFFER, offer.id))
     work.timers.set(TimerKind.OFFER_END, handoff.id, deadline)
     _set_warning(work, team, handoff.id, now)
-    refresh(work, asked)
     return asked
 
 
@@ -128,6 +129,36 @@ def escalate(work: Work, old: Handoff, reason: Escalation, now: datetime) -> Han
     return queued
 
 
+def pass_on(work: Work, handoff: Handoff, member_id: int, why: Escalation, now: datetime) -> Handoff:
+    """This member will not answer; where others of the pool may still do so, only this card closes."""
+    still_asked = False
+    for offer in work.handoffs.offers(handoff.id):
+        if offer.state is OfferState.OPEN and offer.member_id == member_id:
+            work.handoffs.answer(offer.id, OfferState.PASSED, now)
+        else:
+            still_asked |= offer.state is OfferState.OPEN
+    if not still_asked:
+        return go_on(work, handoff, why, now)
+    refresh_parties(work, handoff)
+    return handoff
+
+
+def go_on(work: Work, old: Handoff, why: Escalation, now: datetime) -> Handoff:
+    """Nobody who was asked will answer any more: once to the next in turn, then to the heads (`why`)."""
+    if old.binding:
+        return escalate(work, old, Escalation.DISPUTE, now)
+    if old.state is HandoffState.OFFERED and _routing(work, old) is Routing.TURN:
+        free = [member for member in candidates(work, old) if not member.is_away(now)]
+        following = next_in_turn(work, old, free)
+        if following:
+            return ask_again(work, old, following, now)
+    return escalate(work, old, why, now)
+
+
+def _routing(work: Work, handoff: Handoff) -> Routing:
+    return work.companies.team(handoff.team_id).settings.routing
+
+
 def stewards(work: Work, team_id: int, permission: Permission) -> list[Member]:
     """Who holds the permission in the team, else in the nearest team above, heads first; else the company's owners:
     they may not decide it, but they can appoint somebody who may."""
@@ -158,8 +189,12 @@ def silence(work: Work, handoff_id: int) -> None:
 def refresh(work: Work, handoff: Handoff) -> None:
     """Everybody's cards tell what has become of it."""
     refresh_parties(work, handoff)
-    for kind in (NoticeKind.ESCALATED, NoticeKind.RETURNED, NoticeKind.DISPUTED):
-        work.outbox.refresh(kind, handoff.id)
+    if handoff.escalation is not None:
+        work.outbox.refresh(NoticeKind.ESCALATED, handoff.id)
+    if handoff.question is not None:
+        work.outbox.refresh(NoticeKind.RETURNED, handoff.id)
+    if handoff.dispute is not Dispute.NONE:
+        work.outbox.refresh(NoticeKind.DISPUTED, handoff.id)
 
 
 def refresh_parties(work: Work, handoff: Handoff) -> None:
@@ -167,3 +202,16 @@ def refresh_parties(work: Work, handoff: Handoff) -> None:
     for offer in work.handoffs.offers(handoff.id):
         work.outbox.refresh(NoticeKind.OFFER, offer.id)
     work.outbox.refresh(NoticeKind.ANNOUNCEMENT, handoff.id)
+
+
+def home(work: Work, handoff: Handoff) -> Member:
+    """With whom the lead is when no receiver has it: its giver or, once the giver has left, a head."""
+    giver = work.people.get(handoff.giver_id)
+    if giver.active:
+        return giver
+    heads = stewards(work, handoff.team_id, Permission.DIRECT_HANDOVERS)
+    return next((head for head in heads if head.may(Permission.SUBMIT_LEADS)), giver)
+
+
+def note_fact(work: Work, handoff: Handoff, member_id: int, what: str, at: datetime, *, took: int = 0) -> None:
+    work.facts.note_handoff(handoff.team_id, handoff.id, HandoffFact(member_id, handoff.giver_id, what, at, took))

@@ -142,7 +142,7 @@ class UndoStep:
 
 @dataclass(frozen=True, slots=True)
 class MoveStep:
-    """`was_due`: the time that the person saw when pressing."""
+    """`was_due`: the time that the person saw when pressing, to the second."""
 
     step_id: int
     was_due: datetime
@@ -202,7 +202,7 @@ def undo_finish(work: Work, actor: Actor, form: UndoStep, now: datetime) -> Step
 def move_step(work: Work, actor: Actor, form: MoveStep, now: datetime) -> StepSet:
     """Another time. StepMoved where it has one already that the person hasn't seen."""
     step = open_step(work, actor, form.step_id)
-    if step.due_at != form.was_due:
+    if int(step.due_at.timestamp()) != int(form.was_due.timestamp()):
         raise StepMoved(at=step.due_at)
     if form.at <= now:
         raise PastTime(at=form.at)

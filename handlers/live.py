@@ -1,0 +1,74 @@
+"""Messages that outlive their conversation: what was saved, with buttons that carry ids and need no dialog."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.kbd import Button
+
+from handlers.forms import form_is_open
+from handlers.menu import back_to_menu
+from handlers.widgets import Tr
+
+Choice = tuple[str, CallbackData]
+#: What Telegram says to an edit that is already there, and to one that can't be made any more.
+SAME, GONE = "message is not modified", ("message to edit not found", "message can't be edited")
+
+
+def label(text: str) -> str:
+    """Words for a button or a toast, which know no markup."""
+    return html.unescape(text)
+
+
+def keyboard(*rows: Sequence[Choice]) -> InlineKeyboardMarkup:
+    """Rows of (words, callback data); empty rows are left out."""
+    made = [[InlineKeyboardButton(text=label(text), callback_data=data.pack()) for text, data in row] for row in rows]
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in made if row])
+
+
+async def edit_live(callback: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """The pressed message shows what has become of it; where it can't be edited any more, a new one does."""
+    if callback.message is None:
+        return
+    if isinstance(callback.message, Message):
+        try:
+            await callback.message.edit_text(text, reply_markup=buttons)
+            return
+        except TelegramBadRequest as refused:
+            if SAME in refused.message:
+                return
+            if not any(gone in refused.message for gone in GONE):
+                raise
+    await callback.message.answer(text, reply_markup=buttons)
+
+
+async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """The conversation is over; its message becomes a plain one that any later conversation leaves alone."""
+    event = manager.event
+    if isinstance(event, CallbackQuery):
+        await edit_live(event, text, buttons)
+    elif isinstance(event, Message):
+        await event.answer(text, reply_markup=buttons)
+    await manager.reset_stack(remove_keyboard=False)
+
+
+def cancel_form() -> Button:
+    """«✕ Отмена» of a whole conversation (its parts have the plain one): the menu takes its message."""
+
+    async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+        await back_to_menu(manager)
+
+    return Button(Tr("cancel"), id="cancel", on_click=leave)
+
+
+def over_or_below(manager: DialogManager) -> ShowMode:
+    """A notice's press turns the notice into the conversation; with a form half done the question comes below it."""
+    return ShowMode.SEND if form_is_open(manager) else ShowMode.EDIT
+
+
+__all__ = ["Choice", "cancel_form", "edit_live", "end_with", "keyboard", "label", "over_or_below"]

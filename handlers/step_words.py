@@ -1,0 +1,114 @@
+"""A step that is due, in words and buttons: the same under a reminder, in its list, and after a press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers.act_words import SHOWN
+from handlers.cards import CardPress
+from handlers.live import Choice, keyboard
+from locales import Html, Texts
+from sales.actions.reminders import RemindedStep, Snooze
+from sales.activities import ActKind
+from sales.clients import in_quotes
+from sales.identify import format_phone
+from sales.steps import StepKind
+from sales.wording import shortened
+
+
+class StepPress(CallbackData, prefix="st"):
+    """`act`: log, done, later, keep, undo, move, next or item. `mark`: when the button was made, so that each
+    rendering's press is an act of its own."""
+
+    act: str
+    step: int
+    mark: int
+
+
+class SnoozePress(CallbackData, prefix="sz"):
+    """`due`: the step's time when the button was made."""
+
+    step: int
+    due: int
+    how: Snooze
+
+
+def log_kind(kind: StepKind) -> ActKind:
+    return ActKind.MEETING if kind is StepKind.MEETING else ActKind.CALL
+
+
+def step_title(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -> Html:
+    """«⏰ 10:00 · Звонок · «Ромашка»», with the day where it isn't today."""
+    today = step.due_at.astimezone(zone).date() == now.astimezone(zone).date()
+    at = words.time(step.due_at, zone) if today else words.moment(step.due_at, zone, now)
+    kind = words(f"step-said-{step.kind.value}")
+    return words("reminder-title", at=at, kind=kind, client=in_quotes(step.client))
+
+
+def step_text(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -> Html:
+    lines = [step_title(words, zone, now, step)]
+    if step.near:
+        lines.append(words("reminder-near", span=words.span(step.due_at - now)))
+    reach = ", ".join(part for part in (step.contact, format_phone(step.phone) if step.phone else "") if part)
+    lines += [words("contact-line", contact=reach)] if reach else []
+    lines += [words("words-line", words=shortened(step.words, SHOWN))] if step.words else []
+    lines += [words("place-line", place=shortened(step.place, SHOWN))] if step.place else []
+    return Html("\n".join(lines))
+
+
+def step_keys(words: Texts, now: datetime, step: RemindedStep) -> InlineKeyboardMarkup:
+    mark = int(now.timestamp())
+    log = words(f"log-now-{log_kind(step.kind).value}")
+    card = (words("to-card"), CardPress(client=step.client_id))
+    if step.near:
+        move = (words("reminder-move"), StepPress(act="move", step=step.step_id, mark=mark))
+        return keyboard([move, card])
+    return keyboard(
+        [
+            (log, StepPress(act="log", step=step.step_id, mark=mark)),
+            (words("reminder-done"), StepPress(act="done", step=step.step_id, mark=mark)),
+        ],
+        [(words("reminder-later"), StepPress(act="later", step=step.step_id, mark=mark)), card],
+    )
+
+
+def later_keys(words: Texts, now: datetime, step: RemindedStep) -> InlineKeyboardMarkup:
+    """Spans in one row, days in the next, then another time and the way back."""
+    mark, due = int(now.timestamp()), int(step.due_at.timestamp())
+
+    def choices(*ways: Snooze) -> list[Choice]:
+        return [(words(f"snooze-{how.value}"), SnoozePress(step=step.step_id, due=due, how=how)) for how in ways]
+
+    return keyboard(
+        choices(Snooze.MINUTES_20, Snooze.HOUR, Snooze.HOURS_3),
+        choices(Snooze.TOMORROW, Snooze.NEXT_WEEK),
+        [(words("reminder-move"), StepPress(act="move", step=step.step_id, mark=mark))],
+        [(words("back"), StepPress(act="keep", step=step.step_id, mark=mark))],
+    )
+
+
+def item_keys(words: Texts, now: datetime, steps: Sequence[RemindedStep]) -> list[list[Choice]]:
+    """A button per step of a list; each opens the step's own message."""
+    mark = int(now.timestamp())
+    made = [
+        (Html(shortened(in_quotes(step.client), 24)), StepPress(act="item", step=step.step_id, mark=mark))
+        for step in steps
+    ]
+    return [list(made[at : at + 2]) for at in range(0, len(made), 2)]
+
+
+__all__ = [
+    "SnoozePress",
+    "StepPress",
+    "item_keys",
+    "later_keys",
+    "log_kind",
+    "step_keys",
+    "step_text",
+    "step_title",
+]

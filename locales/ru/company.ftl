@@ -1,0 +1,105 @@
+# The company and the team's settings.
+
+form-SetUp = настройка компании
+setup-usual-team = Отдел продаж
+setup-company-ask =
+    шаг 1 из 3
+    <b>Как называется компания?</b>
+    Напишите название.
+setup-head-ask =
+    шаг 2 из 3
+    <b>Кто руководит отделом продаж?</b>
+    РОП получает итоги дня и спорные передачи.
+setup-me = Я
+setup-other = Другой человек
+setup-review =
+    шаг 3 из 3
+    🏢 <b>{ $company }</b>
+setup-team = Отдел: { $team }
+setup-zone = Часовой пояс: { $value }
+setup-hours = Рабочее время: { $value }
+setup-digest_at = Итоги дня: в { $value }
+setup-head-me = РОП: вы
+setup-head-other = РОП: другой человек, по приглашению
+setup-save = ✅ Сохранить
+setup-edit-company = Компания
+setup-edit-team = Отдел
+setup-edit-head = РОП
+setup-team-ask = Напишите название отдела.
+setup-ready =
+    ✅ <b>Готово</b>
+    Дальше пригласите людей. Для анонсов добавьте бота в группу отдела и напишите там /bind.
+setup-invite = Пригласить
+
+command-settings = настройки
+menu-settings = Настройки
+settings-title = <b>Настройки</b>
+settings-team = { $team }: лиды { $routing }
+settings-accept = Ответ на лид: { $accept } рабочего времени, напомнить за { $warn }
+settings-retry = Недозвон: повтор через { $retry }
+settings-notice = Встреча: напомнить за { $notice }
+settings-day = Рабочее время: { $hours }, { $zone }, итоги дня в { $digest }
+settings-products = Продуктов в списке: { $count }
+settings-place = 📌 Анонсы: «{ $title }»
+settings-no-place = 📌 Анонсов нет: добавьте бота в группу и напишите там /bind
+settings-own =
+    👤 { $name }
+    Ваш часовой пояс: { $zone }
+
+routing-turn = по очереди
+routing-pool = кто первый
+setting-routing = Раздача лидов
+setting-accept_minutes = Срок ответа
+setting-warn_minutes = Напоминание о сроке
+setting-retry_minutes = Повтор звонка
+setting-meeting_notice_minutes = Перед встречей
+setting-digest_at = Итоги дня
+setting-hours = Рабочее время
+setting-zone = Часовой пояс
+setting-products = Продукты
+setting-company = Компания
+setting-name = Имя
+setting-own_zone = Мой пояс
+setting-own_zone-team = Как у отдела
+setting-current = Сейчас: <b>{ $value }</b>
+
+setting-routing-ask =
+    <b>Как раздавать лиды?</b>
+    По очереди: тому, у кого меньше передач. Кто первый: всем сразу.
+setting-accept_minutes-ask =
+    <b>За сколько ответить на лид?</b>
+    Рабочее время. Нажмите или напишите минуты числом.
+setting-warn_minutes-ask =
+    <b>За сколько до срока напомнить?</b>
+    Нажмите или напишите минуты числом.
+setting-retry_minutes-ask =
+    <b>Через сколько повторить звонок после недозвона?</b>
+    Нажмите или напишите минуты числом.
+setting-meeting_notice_minutes-ask =
+    <b>За сколько напомнить о встрече?</b>
+    Нажмите или напишите минуты числом.
+setting-digest_at-ask =
+    <b>Когда присылать итоги дня?</b>
+    Нажмите или напишите время: «18:00».
+setting-hours-ask =
+    <b>В какое время работает отдел?</b>
+    Нажмите или напишите: «9:00-18:00».
+setting-zone-ask =
+    <b>В каком часовом поясе отдел?</b>
+    Нажмите или напишите город из списка.
+setting-own_zone-ask =
+    <b>В каком часовом поясе вы?</b>
+    Нажмите или напишите город из списка.
+setting-name-ask =
+    <b>Как вас называть в карточках?</b>
+    Напишите имя и фамилию.
+setting-products-ask =
+    { $count ->
+        [0] <b>Продуктов пока нет</b>
+       *[other] <b>Продукты: { $count }</b>
+    }
+    Напишите название, чтобы добавить. Нажмите на продукт, чтобы убрать.
+setting-product-ask =
+    Убрать из списка: <b>{ $name }</b>?
+    В готовых лидах название останется.
+setting-product-remove = Убрать

@@ -1,0 +1,34 @@
+# The head's digest and the views behind it.
+
+command-digest = итоги дня
+menu-digest = 📊 Итоги дня
+
+digest-title = 📊 <b>Итоги · { $day }</b>
+digest-so-far = 📊 <b>Пока · { $day }</b>, на { $time }
+digest-so-far-note = Сравнение с полными днями.
+digest-no-past = Обычно: нет данных, дней для сравнения ещё нет.
+digest-idle = ⚠️ Без записей: { $names }
+digest-and-more = { $names } и ещё { $count }
+
+digest-button-people = Люди
+digest-button-late = Просрочки
+digest-button-before = Днём раньше
+
+digest-people-title = 👤 <b>Люди · { $day }</b>
+digest-people-legend = 📞 звонки · 🤝 встречи · 🎯 передано / принято
+digest-line = { $name }: 📞 { $calls } · 🤝 { $meetings } · 🎯 { $submitted } / { $taken }
+digest-nobody = Пока никого.
+
+digest-late-title = ⏰ <b>Просрочки · { $day }</b>
+digest-late-line = { $name }: { $what }
+digest-late-steps = { $steps ->
+    [one] { $steps } шаг
+    [few] { $steps } шага
+   *[other] { $steps } шагов
+} с { $since }
+digest-late-missed = { $missed ->
+    [one] { $missed } раз без ответа в срок
+    [few] { $missed } раза без ответа в срок
+   *[other] { $missed } раз без ответа в срок
+}
+digest-nothing-late = Просрочек нет.

@@ -1,0 +1,141 @@
+"""The head's hand in hand-overs: finds a receiver for what waits in the queue, releases what was accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sales.actions.handoff import back_to_draft, give_client, offered_anew, take
+from sales.actions.routing import ask_again, home, move, note_fact, refresh
+from sales.errors import AlreadyTaken, NotAllowed, NotYours, Overtaken, WrongState
+from sales.handoff import Handoff, HandoffState, OfferState, eligible
+from sales.leads import LeadState
+from sales.notices import Notice, NoticeKind
+from sales.people import Actor, Member, Permission, require
+from sales.ports import Work
+from sales.wording import words
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    handoff_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """`deadline_at` None: the head has taken it over, so nobody has to answer."""
+
+    handoff_id: int
+    client_id: int
+    client: str
+    receiver: str
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """`to_member_id` None: back to the giver, as a draft."""
+
+    handoff_id: int
+    to_member_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """`holder`: with whom the lead is now, or who is being asked (then with a deadline)."""
+
+    handoff_id: int
+    client_id: int
+    client: str
+    holder: str
+    deadline_at: datetime | None
+
+
+def assign_lead(work: Work, actor: Actor, form: Assign, now: datetime) -> Assigned:
+    """The head finds somebody for what waits in the queue; who takes it over in person has accepted it thereby."""
+    handoff = directed(work, actor, form.handoff_id)
+    if handoff.state is not HandoffState.ESCALATED:
+        raise Overtaken
+    receiver = _chosen(work, handoff, form.member_id)
+    asked = ask_again(work, handoff, [receiver], now)
+    work.audit.note(actor.member_id, "assign_lead", handoff.id, now, client_id=handoff.client_id)
+    return _assigned(work, actor, asked, receiver, now)
+
+
+def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Released:
+    """After the acceptance only the head moves a lead: back to its giver, or to another receiver. What waits in the
+    queue can go back to its giver in the same way."""
+    handoff = directed(work, actor, form.handoff_id)
+    lead = work.leads.get(handoff.lead_id)
+    if handoff.state is HandoffState.COMPLETE and lead.state is not LeadState.CONTACTED:
+        raise WrongState(state=lead.state.value)
+    if handoff.state not in (HandoffState.ACCEPTED, HandoffState.COMPLETE, HandoffState.ESCALATED):
+        raise WrongState(state=handoff.state.value)
+    because = words(form.words) if form.words.strip() else ""
+    keeper = home(work, handoff)
+    if form.to_member_id is None:
+        released, holder = _release_to_giver(work, replace(handoff, giver_id=keeper.id), now), keeper.name
+    else:
+        released, holder = _release_to_other(work, actor, handoff, form.to_member_id, now)
+    for member_id in {keeper.id, handoff.receiver_id or keeper.id} - {actor.member_id}:
+        work.outbox.tell(member_id, Notice(NoticeKind.RELEASED, handoff.id, {"words": because, "by": actor.name}))
+    facts = {"from": handoff.receiver_id, "to": form.to_member_id, "words": because}
+    work.audit.note(actor.member_id, "release_lead", handoff.id, now, client_id=handoff.client_id, facts=facts)
+    client = work.clients.get(handoff.client_id)
+    return Released(handoff.id, client.id, client.name, holder, released.deadline_at)
+
+
+def _release_to_giver(work: Work, old: Handoff, now: datetime) -> Handoff:
+    released = replace(old, state=HandoffState.WITHDRAWN, receiver_id=None, deadline_at=None, ended_at=now)
+    if not move(work, old, released):
+        raise Overtaken
+    back_to_draft(work, released, now)
+    if old.state is HandoffState.ESCALATED:
+        note_fact(work, released, old.giver_id, "withdrawn", now)
+    give_client(work, old.client_id, old.giver_id, now)
+    refresh(work, released)
+    return released
+
+
+def _release_to_other(work: Work, actor: Actor, old: Handoff, member_id: int, now: datetime) -> tuple[Handoff, str]:
+    receiver = _chosen(work, old, member_id)
+    if member_id == old.receiver_id:
+        raise AlreadyTaken(who=receiver.name)
+    if old.state is not HandoffState.ESCALATED:
+        offered_anew(work, old, now)
+        give_client(work, old.client_id, home(work, old).id, now)
+    asked = ask_again(work, old, [receiver], now)
+    _assigned(work, actor, asked, receiver, now)
+    return work.handoffs.get(old.id), receiver.name
+
+
+def directed(work: Work, actor: Actor, handoff_id: int) -> Handoff:
+    """Only a head of the hand-over's own team, or of one above it."""
+    require(actor, Permission.DIRECT_HANDOVERS)
+    handoff = work.handoffs.get(handoff_id)
+    if handoff.team_id not in actor.reach:
+        raise NotYours
+    return handoff
+
+
+def assignable(work: Work, handoff: Handoff) -> list[Member]:
+    """Whom the head may choose: also who is busy, has been asked in vain or has returned it. The head knows why."""
+    return eligible(work.people.of_team(handoff.team_id), handoff.giver_id, frozenset())
+
+
+def _chosen(work: Work, handoff: Handoff, member_id: int) -> Member:
+    for member in assignable(work, handoff):
+        if member.id == member_id:
+            return member
+    raise NotAllowed(permission=Permission.RECEIVE_LEADS.value)
+
+
+def _assigned(work: Work, actor: Actor, asked: Handoff, receiver: Member, now: datetime) -> Assigned:
+    client = work.clients.get(asked.client_id)
+    if receiver.id != actor.member_id:
+        return Assigned(asked.id, client.id, client.name, receiver.name, asked.deadline_at)
+    offer = next(offer for offer in work.handoffs.offers(asked.id) if offer.state is OfferState.OPEN)
+    take(work, asked, offer, now)
+    return Assigned(asked.id, client.id, client.name, receiver.name, None)

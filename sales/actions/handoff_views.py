@@ -1,0 +1,228 @@
+"""What notices and lists say about hand-overs, read at the moment they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sales.actions.arbitration import arbiters
+from sales.actions.direction import assignable
+from sales.actions.leads import AnswerView
+from sales.actions.routing import home
+from sales.actions.steps import schedule_of
+from sales.errors import NotYours
+from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
+from sales.leads import Lead, LeadState, Question
+from sales.people import Actor, Permission, require
+from sales.ports import Work
+from sales.worktime import working_between
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffView:
+    """Names of people; empty where there is nobody. `asked`: who has an open card now. `took`: working seconds from
+    the accepted offer to the acceptance. `answer`: what the giver had said to the question of the return. `newest`:
+    nothing came after it with this client. `zone`: the team's."""
+
+    id: int
+    state: HandoffState
+    client_id: int
+    client: str
+    lead_id: int
+    lead_state: LeadState
+    giver: str
+    receiver: str
+    asked: tuple[str, ...]
+    missed: tuple[str, ...]
+    returner: str
+    rounds: int
+    deadline_at: datetime | None
+    took: int
+    binding: bool
+    escalation: Escalation | None
+    question: Question | None
+    answer: str
+    remark: str
+    dispute: Dispute
+    arbiters: tuple[str, ...]
+    newest: bool
+    zone: str
+
+
+def handoff_view(work: Work, handoff_id: int) -> HandoffView:
+    handoff = work.handoffs.get(handoff_id)
+    offers = work.handoffs.offers(handoff_id)
+    last = work.handoffs.last_of_client(handoff.client_id)
+    answers = {one.question: one.words for one in work.leads.answers(handoff.lead_id)}
+    judges = arbiters(work, handoff) if handoff.dispute is Dispute.RAISED else []
+    return HandoffView(
+        id=handoff.id,
+        state=handoff.state,
+        client_id=handoff.client_id,
+        client=work.clients.get(handoff.client_id).name,
+        lead_id=handoff.lead_id,
+        lead_state=work.leads.get(handoff.lead_id).state,
+        giver=work.people.get(handoff.giver_id).name,
+        receiver=work.people.get(handoff.receiver_id).name if handoff.receiver_id else "",
+        asked=_names(work, offers, OfferState.OPEN),
+        missed=_names(work, offers, OfferState.EXPIRED, OfferState.PASSED),
+        returner=next(iter(_names(work, offers, OfferState.RETURNED)), ""),
+        rounds=handoff.rounds,
+        deadline_at=handoff.deadline_at,
+        took=_took(work, handoff, offers),
+        binding=handoff.binding,
+        escalation=handoff.escalation,
+        question=handoff.question,
+        answer=answers.get(handoff.question, "") if handoff.question else "",
+        remark=handoff.remark,
+        dispute=handoff.dispute,
+        arbiters=tuple(judge.name for judge in judges),
+        newest=last is not None and last.id == handoff.id,
+        zone=work.companies.team(handoff.team_id).settings.zone,
+    )
+
+
+def _names(work: Work, offers: list[Offer], *states: OfferState) -> tuple[str, ...]:
+    """Everybody once, in the order of asking."""
+    ids = dict.fromkeys(offer.member_id for offer in offers if offer.state in states)
+    return tuple(work.people.get(member_id).name for member_id in ids)
+
+
+def _took(work: Work, handoff: Handoff, offers: list[Offer]) -> int:
+    for offer in reversed(offers):
+        if offer.state is OfferState.ACCEPTED and offer.answered_at is not None:
+            schedule = schedule_of(work.companies.team(handoff.team_id))
+            return int(working_between(offer.offered_at, offer.answered_at, schedule).total_seconds())
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """One receiver's card. `contact` and `phone`: the client's first person, for who may see them."""
+
+    id: int
+    state: OfferState
+    member_id: int
+    mine: bool
+    deadline_at: datetime
+    handoff: HandoffView
+    lead: Lead
+    answers: tuple[AnswerView, ...]
+    contact: str
+    phone: str | None
+
+
+def offer_view(work: Work, offer_id: int) -> OfferView:
+    """`mine`: this very receiver has it, accepted and not taken back."""
+    offer = work.handoffs.offer(offer_id)
+    handoff = work.handoffs.get(offer.handoff_id)
+    answers = work.leads.answers(handoff.lead_id)
+    contact = next(iter(work.clients.contacts(handoff.client_id)), None)
+    return OfferView(
+        id=offer.id,
+        state=offer.state,
+        member_id=offer.member_id,
+        mine=offer.state is OfferState.ACCEPTED and handoff.receiver_id == offer.member_id,
+        deadline_at=offer.deadline_at,
+        handoff=handoff_view(work, handoff.id),
+        lead=work.leads.get(handoff.lead_id),
+        answers=tuple(AnswerView(one.question, one.verdict, one.words, one.remark) for one in answers),
+        contact=contact.name if contact else "",
+        phone=contact.phone if contact else None,
+    )
+
+
+def my_offer(work: Work, actor: Actor, offer_id: int) -> OfferView:
+    """For the asked one alone."""
+    require(actor, Permission.RECEIVE_LEADS)
+    found = offer_view(work, offer_id)
+    if found.member_id != actor.member_id:
+        raise NotYours
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`load`: hand-overs on the person's hands. `away_until` only while it lasts."""
+
+    member_id: int
+    name: str
+    load: int
+    away_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a head may give it to: the free before the absent, the least loaded first. `home`: to whom it would go
+    back; `holder_id`: who has it now."""
+
+    handoff: HandoffView
+    candidates: tuple[Candidate, ...]
+    home: str
+    holder_id: int | None
+
+
+def handoff_choice(work: Work, handoff_id: int, now: datetime) -> Choice:
+    handoff = work.handoffs.get(handoff_id)
+    loads = work.handoffs.loads(handoff.team_id)
+    candidates = [
+        Candidate(
+            member.id,
+            member.name,
+            loads.get(member.id, Load(0, None)).open_handoffs,
+            member.away_until if member.is_away(now) else None,
+        )
+        for member in assignable(work, handoff)
+        if member.id != handoff.receiver_id
+    ]
+    ordered = sorted(candidates, key=lambda one: (one.away_until is not None, one.load, one.member_id))
+    keeper = home(work, handoff).name
+    return Choice(handoff_view(work, handoff_id), tuple(ordered), keeper, handoff.receiver_id)
+
+
+def directed_choice(work: Work, actor: Actor, client_id: int, now: datetime) -> Choice:
+    """For a head who looks at a client: its last hand-over."""
+    require(actor, Permission.DIRECT_HANDOVERS)
+    handoff = work.handoffs.last_of_client(client_id)
+    if handoff is None or handoff.team_id not in actor.reach:
+        raise NotYours
+    return handoff_choice(work, handoff.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for a head: without a receiver, and disputed returns."""
+
+    escalated: tuple[HandoffView, ...]
+    disputed: tuple[HandoffView, ...]
+
+
+def heads_queue(work: Work, actor: Actor) -> Queue:
+    """Oldest first. Who only arbitrates sees the disputes."""
+    if not actor.may(Permission.ARBITRATE):
+        require(actor, Permission.DIRECT_HANDOVERS)
+    teams = sorted(actor.reach)
+    escalated = [one for team in teams for one in work.handoffs.waiting(team, {HandoffState.ESCALATED})]
+    disputed = [one for team in teams for one in work.handoffs.disputed(team)]
+    return Queue(
+        tuple(handoff_view(work, one.id) for one in escalated) if actor.may(Permission.DIRECT_HANDOVERS) else (),
+        tuple(handoff_view(work, one.id) for one in disputed) if actor.may(Permission.ARBITRATE) else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawable:
+    """What its giver may still take back."""
+
+    handoff_id: int
+    client: str
+    asked: tuple[str, ...]
+
+
+def my_open_handoff(work: Work, actor: Actor, client_id: int) -> Withdrawable:
+    require(actor, Permission.SUBMIT_LEADS)
+    handoff = work.handoffs.open_of_client(client_id)
+    if handoff is None or handoff.giver_id != actor.member_id:
+        raise NotYours
+    found = handoff_view(work, handoff.id)
+    return Withdrawable(handoff.id, found.client, found.asked)

@@ -1,0 +1,71 @@
+"""What people settle for themselves: being away, their name, their time zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sales.company import check_zone
+from sales.errors import PastTime
+from sales.people import Actor
+from sales.ports import Work
+from sales.wording import a_line
+
+#: Characters of a display name: it has to fit on a button.
+NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SetAway:
+    """`until` None: here again."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    until: datetime | None
+
+
+def set_away(work: Work, actor: Actor, form: SetAway, now: datetime) -> Away:
+    """New work flows past until then; what the person already holds stays."""
+    if form.until is not None and form.until <= now:
+        raise PastTime(at=form.until)
+    work.people.save(replace(work.people.get(actor.member_id), away_until=form.until))
+    facts = {"until": form.until.isoformat() if form.until else None}
+    work.audit.note(actor.member_id, "away", actor.member_id, now, facts=facts)
+    return Away(form.until)
+
+
+def my_absence(work: Work, actor: Actor, now: datetime) -> Away:
+    member = work.people.get(actor.member_id)
+    return Away(member.away_until if member.is_away(now) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    name: str
+
+
+def rename(work: Work, actor: Actor, form: Rename, now: datetime) -> str:
+    """How the person is called in every card from now on. Gives the name as it was kept."""
+    member, name = work.people.get(actor.member_id), a_line(form.name, NAME)
+    work.people.save(replace(member, name=name))
+    work.audit.note(actor.member_id, "renamed", member.id, now, facts={"old": member.name, "new": name})
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseZone:
+    """`zone` None: the team's."""
+
+    zone: str | None
+
+
+def choose_zone(work: Work, actor: Actor, form: ChooseZone, now: datetime) -> None:
+    """By whose wall clock the person's times are meant and shown; the moments of what is planned stay."""
+    if form.zone is not None:
+        check_zone(form.zone)
+    member = work.people.get(actor.member_id)
+    work.people.save(replace(member, zone=form.zone))
+    work.audit.note(actor.member_id, "zone_chosen", member.id, now, facts={"old": member.zone, "new": form.zone})

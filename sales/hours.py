@@ -1,0 +1,45 @@
+"""Typed times of day, working hours and minutes: strict, since a mistyped setting holds for everybody."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from sales.errors import BadHours, BadInput
+
+_CLOCK = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
+_ONE = re.compile(rf"\s*{_CLOCK}\s*")
+#: Whatever words stand around the two: «с 9 до 18».
+_TWO = re.compile(rf"\D*?{_CLOCK}[^\d:.]+{_CLOCK}\D*")
+
+
+def parse_clock(text: str) -> time:
+    """9, 18:00 or 18.30; BadHours for anything else."""
+    found = _ONE.fullmatch(text)
+    if found is None:
+        raise BadHours
+    return _time(*found.groups())
+
+
+def parse_hours(text: str) -> tuple[time, time]:
+    """9:00-18:00, 9-18 and the like; BadHours where it isn't two times in their order."""
+    found = _TWO.fullmatch(text)
+    if found is None:
+        raise BadHours
+    hour, minutes, last_hour, last_minutes = found.groups()
+    opens, closes = _time(hour, minutes), _time(last_hour, last_minutes)
+    if opens >= closes:
+        raise BadHours
+    return opens, closes
+
+
+def parse_minutes(text: str) -> int:
+    """Plain digits: an hour typed as «2 ч» must not become two minutes. BadInput for anything else."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= 5):
+        raise BadInput
+    return int(plain)
+
+
+def _time(hour: str, minutes: str | None) -> time:
+    return time(int(hour), int(minutes or 0))

@@ -1,0 +1,100 @@
+"""What the figures read: acts, what happened to hand-overs, what was overdue or unanswered at a moment.
+
+Each question is answered from an index over the team and the time, so that it costs what its span holds and not what
+the years before have left behind. `handoff_fact` only ever grows by what the actions note; a hand-over's own row says
+where it stands now, its facts say when it got there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sales.handoff import UNANSWERED
+from sales.ports import ANSWERS, ActFact, HandoffFact, Overdue
+from sales.steps import StepState
+from storage.activities import activity
+from storage.handoffs import IS_OPEN, handoff
+from storage.schema import Id, Moment, metadata
+from storage.steps import OPEN, step
+
+handoff_fact = sa.Table(
+    "handoff_fact",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("team_id", Id, sa.ForeignKey("team.id"), nullable=False),
+    sa.Column("handoff_id", Id, sa.ForeignKey("handoff.id"), nullable=False, index=True),
+    sa.Column("member_id", Id, sa.ForeignKey("member.id"), nullable=False),
+    sa.Column("giver_id", Id, sa.ForeignKey("member.id"), nullable=False),
+    sa.Column("what", sa.String(20), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("took", sa.Integer, nullable=False),
+    # The figures of a day read this index alone.
+    sa.Index("ix_handoff_fact_figures", "team_id", "at", "what", "handoff_id", "member_id", "giver_id", "took"),
+)
+FACT = [handoff_fact.c[name] for name in HandoffFact.__slots__]
+
+
+class FactsShelf:
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    def acts(self, team_id: int, since: datetime, until: datetime) -> Sequence[ActFact]:
+        what = (activity.c.member_id, activity.c.kind, activity.c.outcome)
+        query = (
+            sa.select(*what, sa.func.count().label("times"))
+            .where(activity.c.team_id == team_id, activity.c.at > since, activity.c.at <= until)
+            .where(activity.c.undone_at.is_(None))
+            .group_by(*what)
+        )
+        return [ActFact(**row._mapping) for row in self.conn.execute(query)]
+
+    def handoffs(self, team_id: int, since: datetime, until: datetime) -> Sequence[HandoffFact]:
+        within = (handoff_fact.c.team_id == team_id, handoff_fact.c.at > since, handoff_fact.c.at <= until)
+        query = sa.select(*FACT).where(*within).order_by(handoff_fact.c.at, handoff_fact.c.handoff_id)
+        return [HandoffFact(**row._mapping) for row in self.conn.execute(query)]
+
+    def note_handoff(self, team_id: int, handoff_id: int, fact: HandoffFact) -> None:
+        row = {name: getattr(fact, name) for name in HandoffFact.__slots__}
+        self.conn.execute(sa.insert(handoff_fact).values(**{**row, "team_id": team_id, "handoff_id": handoff_id}))
+
+    def forget_handoff(self, handoff_id: int, what: str) -> None:
+        undone = sa.and_(handoff_fact.c.handoff_id == handoff_id, handoff_fact.c.what == what)
+        self.conn.execute(sa.delete(handoff_fact).where(undone))
+
+    def overdue(self, team_id: int, at: datetime) -> Mapping[int, Overdue]:
+        late = (step.c.team_id == team_id, step.c.due_at < at, step.c.created_at <= at)
+        still = sa.select(step.c.member_id, step.c.due_at).where(OPEN, *late)
+        # Closed since: at that moment it was overdue all the same.
+        then = sa.select(step.c.member_id, step.c.due_at).where(
+            step.c.closed_at > at, step.c.state != StepState.OPEN, *late
+        )
+        steps = sa.union_all(still, then).subquery()
+        query = sa.select(steps.c.member_id, sa.func.count(), sa.func.min(steps.c.due_at)).group_by(steps.c.member_id)
+        return {row[0]: Overdue(row[1], row[2]) for row in self.conn.execute(query)}
+
+    def waiting(self, team_id: int, at: datetime) -> Mapping[int, int]:
+        asked = (handoff.c.team_id == team_id, handoff.c.offered_at <= at)
+        # IS_OPEN in so many words lets the partial index serve it.
+        unanswered = (IS_OPEN, handoff.c.state.in_(list(UNANSWERED)))
+        still = sa.select(handoff.c.id, handoff.c.giver_id).where(*unanswered, *asked)
+        # Answered since: at that moment it was waiting all the same.
+        then = (
+            sa.select(handoff.c.id, handoff.c.giver_id)
+            .join(handoff_fact, handoff_fact.c.handoff_id == handoff.c.id)
+            .where(handoff_fact.c.team_id == team_id, handoff_fact.c.at > at)
+            .where(handoff_fact.c.what.in_(list(ANSWERS)), *asked)
+            .where(sa.or_(handoff.c.accepted_at.is_(None), handoff.c.accepted_at > at))
+        )
+        return {row[0]: row[1] for row in self.conn.execute(sa.union(still, then))}
+
+    def first_entry(self, team_id: int) -> datetime | None:
+        earliest = (
+            sa.select(table.c.at).where(table.c.team_id == team_id).order_by(table.c.at).limit(1)
+            for table in (activity, handoff_fact)
+        )
+        found = [at for query in earliest if (at := self.conn.execute(query).scalar()) is not None]
+        return min(found, default=None)
