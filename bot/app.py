@@ -34,6 +34,7 @@ from bot.quiet import QuietMessages
 from bot.reach import Reach
 from bot.report import Report
 from bot.session import open_bot
+from handlers.bind import Faceless
 from handlers.features import RENDERERS, build_routers
 from handlers.notices import Envelope, Outgoing, Sender
 from handlers.stale import OnlyTheLiveMessage
@@ -90,6 +91,8 @@ class App:
 
     async def step(self, _: datetime) -> None:
         """The virtual clock has moved: comes back when everything due has been done and delivered."""
+        if self.intake.is_stopping:
+            return
         await self.ticker.tick()
         await self.delivery.drained()
         await self.report.look()
@@ -158,6 +161,7 @@ def build_dispatcher(memory: DialogMemory, house: House, reach: Reach, faults: F
     dispatcher = Dispatcher(storage=memory, events_isolation=DisabledEventIsolation())
     dispatcher.update.outer_middleware(CleanSlate(memory))
     dispatcher.update.outer_middleware(Identity(house, reach, menus))
+    dispatcher.message.outer_middleware(Faceless())
     dispatcher.callback_query.middleware(OnlyTheLiveMessage())
     dispatcher.include_routers(errors_router(faults, house.words), *build_routers())
     setup_dialogs(dispatcher, message_manager=QuietMessages(), events_isolation=DisabledEventIsolation())

@@ -60,10 +60,17 @@ class Identity(BaseMiddleware):
         if actor is None and not self._may_pass(event, telegram_id):
             return await _refuse(event, here)
         handled = await handler(event, data)
-        if actor is not None:
-            await self.reach.sign_of_life(actor.telegram_id)
-            await self.menus.show(here)
+        if telegram_id is not None and _is_heard_in_private(event):
+            await self._greet(here, telegram_id)
         return handled
+
+    async def _greet(self, here: Here, telegram_id: int) -> None:
+        """Whoever has just joined is somebody by now."""
+        if here.someone is None:
+            here = self.house.here(await self.house.desk.look(actor_of, telegram_id), here.now)
+        if here.someone is not None:
+            await self.reach.sign_of_life(telegram_id)
+            await self.menus.show(here)
 
     def _may_pass(self, update: Update, telegram_id: int | None) -> bool:
         """A stranger may bring an invitation; in groups everybody is around, and each act asks for an actor."""
@@ -99,6 +106,11 @@ def person_of(update: Update) -> int | None:
     if sender is None or sender.is_bot or sender.id == GROUP_ANONYMOUS_BOT:
         return None
     return sender.id
+
+
+def _is_heard_in_private(update: Update) -> bool:
+    """What arrives there shows that our messages arrive, too; to block us arrives there as well."""
+    return update.my_chat_member is None and _chat_type(update) == "private"
 
 
 def _chat_type(update: Update) -> str | None:

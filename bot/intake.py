@@ -68,7 +68,7 @@ class Intake:
         self.held: set[int] = set()
         self._places = asyncio.Semaphore(WORKERS)
         self._changed = asyncio.Event()
-        self._stopping = False
+        self.is_stopping = False
         self._group: asyncio.TaskGroup | None = None
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -103,7 +103,7 @@ class Intake:
 
     async def drain(self, seconds: float) -> bool:
         """Whoever is being served is served to the end; the rest stays in the inbox for the next start."""
-        self._stopping = True
+        self.is_stopping = True
         try:
             async with asyncio.timeout(seconds):
                 while self.lines:
@@ -126,7 +126,7 @@ class Intake:
 
     async def _serve(self, person: int) -> None:
         line = self.lines[person]
-        while line and not self._stopping:
+        while line and not self.is_stopping:
             async with self._places:
                 await self._one(line[0])
             self.held.discard(line.popleft().update_id)

@@ -22,12 +22,12 @@ async def _welcome(sender: Sender, envelope: Envelope) -> Outgoing | None:
 
 async def _undelivered(sender: Sender, envelope: Envelope) -> Outgoing | None:
     """`kind` among the facts: it is this one message that was given up, its recipient can be reached."""
-    facts = envelope.facts
-    if facts.get("what") == "place":
-        text, name = "notice-undelivered-place", await sender.desk.look(title_of, envelope.subject)
+    facts, what = envelope.facts, str(envelope.facts.get("what"))
+    if what == "place":
+        name = await sender.desk.look(title_of, envelope.subject)
     else:
-        text = "notice-undelivered-message" if "kind" in facts else "notice-undelivered-member"
         name = (await sender.desk.look(who_is, envelope.subject, sender.now)).name
+    text = "notice-undelivered-message" if "kind" in facts else f"notice-undelivered-{what}"
     return Outgoing(sender.words(text, name=name, why=sender.words(f"undelivered-{facts['reason']}")))
 
 

@@ -17,7 +17,7 @@ from handlers.feature import CardButton, Feature
 from handlers.forms import open_form, open_part
 from handlers.here import Here, getter, here
 from handlers.live import label
-from handlers.menu import back_to_menu, to_menu
+from handlers.menu import to_menu
 from handlers.pick_client import PickClient
 from handlers.typed import started
 from handlers.widgets import Item, Tr, item_id
@@ -60,16 +60,14 @@ async def _on_start(_: Any, manager: DialogManager) -> None:
 
 
 async def _search(manager: DialogManager) -> None:
-    await open_part(manager, PickClient.search, {"part": "client", "form": "FindClient", "full": False})
+    first = not manager.dialog_data and "client_id" not in started(manager)
+    asked = {"part": "client", "form": "FindClient", "first": first, "full": False}
+    await open_part(manager, PickClient.search, asked)
 
 
 async def _found(asked: Data, result: Any, manager: DialogManager) -> None:
-    if not isinstance(asked, dict) or asked.get("part") != "client":
-        return
-    if result:
+    if isinstance(asked, dict) and asked.get("part") == "client" and result:
         manager.dialog_data["client_id"] = result["client_id"]
-    elif not manager.dialog_data and "client_id" not in started(manager):
-        await back_to_menu(manager)
 
 
 def card_text(it: Here, card: ClientCard) -> Html:

@@ -16,10 +16,11 @@ from handlers.feature import Feature
 from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here, look_again
 from handlers.invite import open_invite
+from handlers.live import cancel_form
 from handlers.menu import open_menu, to_menu
 from handlers.setting_values import DIGEST, HOURS, ZONE, Setting, options
 from handlers.typed import on_text, only_buttons, started
-from handlers.widgets import Item, Tr, back_and_cancel, cancel, item_id, nonce
+from handlers.widgets import Item, Tr, back_and_cancel, item_id, nonce
 from sales.actions.company import SetUpCompany, set_up_company, settled
 from sales.actions.people import actor_of
 from sales.hours import parse_clock, parse_hours
@@ -130,6 +131,7 @@ async def _save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
     values = _values(manager)
     lines = [
+        *([] if values["again"] else [it.words("form-step", step=3, of=3)]),
         it.words("setup-review", company=values["company"]),
         it.words("setup-team", team=values["team"]),
         *(it.words(f"setup-{name}", value=one.show(it, values[name])) for name, one in VALUES.items()),
@@ -149,7 +151,7 @@ async def _invite(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 def _to_review() -> Row:
-    return Row(SwitchTo(Tr("back"), id="back", state=SetUp.review), cancel())
+    return Row(SwitchTo(Tr("back"), id="back", state=SetUp.review), cancel_form())
 
 
 def _edits() -> Group:
@@ -169,7 +171,7 @@ def build() -> list[Router]:
     save = Button(Tr("setup-save"), id="save", on_click=_save)
     return [
         Dialog(
-            Window(Tr("setup-company-ask"), cancel(), on_text(_named), state=SetUp.company),
+            Window(Tr("setup-company-ask"), cancel_form(), on_text(_named), state=SetUp.company),
             Window(Tr("setup-head-ask"), Row(me, other), back_and_cancel(), only_buttons(), state=SetUp.head),
             Window(
                 Format("{text}"), save, _edits(), back_and_cancel(), only_buttons(), getter=_review, state=SetUp.review

@@ -65,7 +65,7 @@ def _title(words: Texts, found: Digest, now: datetime) -> list[str]:
 
 
 def _listed(words: Texts, people: Sequence[str]) -> str:
-    """«Громов 3, Белова 1»; beyond NAMES only how many more."""
+    """Beyond NAMES only how many more there are."""
     names = ", ".join(people[:NAMES])
     return words("digest-and-more", names=names, count=len(people) - NAMES) if len(people) > NAMES else names
 

@@ -12,24 +12,33 @@ from aiogram_dialog import Dialog, DialogManager, Window
 
 from handlers import (
     alerts,
+    announcement,
     bind,
     busy,
+    close,
     company,
     digest,
+    handoff,
+    handoff_notices,
     invite,
     join,
     kpi,
+    lead,
     log_act,
     next_step,
+    park,
     pick_client,
     pick_time,
     plan_step,
+    queue,
+    release,
     reminders,
     settings,
     stale,
     team,
     today,
     undo_act,
+    withdraw,
 )
 from handlers.bind import IN_GROUPS, here_privately
 from handlers.clients import client_view
@@ -42,12 +51,24 @@ from handlers.typed import only_buttons
 from sales.notices import NoticeKind
 
 #: Whose buttons stand on a client's card.
-ON_CARDS: tuple[Feature, ...] = (log_act.FEATURE, plan_step.FEATURE)
+ON_CARDS: tuple[Feature, ...] = (
+    log_act.FEATURE,
+    plan_step.FEATURE,
+    lead.FEATURE,
+    withdraw.FEATURE,
+    close.FEATURE,
+    release.FEATURE,
+)
 
 CONVERSATIONS: tuple[Feature, ...] = (
     *ON_CARDS,
     client_view(ON_CARDS),
     today.FEATURE,
+    queue.FEATURE,
+    handoff.FEATURE,
+    handoff_notices.FEATURE,
+    announcement.FEATURE,
+    park.FEATURE,
     undo_act.FEATURE,
     reminders.FEATURE,
     next_step.FEATURE,

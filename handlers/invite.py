@@ -8,16 +8,17 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, LinkPreviewOptions, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Row, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from handlers.feature import Feature
+from handlers.forms import open_form
 from handlers.here import Here, getter, here
-from handlers.live import label
-from handlers.menu import to_menu
+from handlers.live import cancel_form, label
+from handlers.menu import back_to_menu, to_menu
 from handlers.roles import chosen_roles, role_items, role_names, role_switches
 from handlers.typed import only_buttons
-from handlers.widgets import Item, Tr, cancel, item_id, next_key, with_nonce
+from handlers.widgets import Item, Tr, item_id, next_key, with_nonce
 from locales import Html
 from sales.actions.company import settled
 from sales.actions.invite import (
@@ -34,7 +35,7 @@ from sales.actions.invite import (
     revoke_invite,
 )
 from sales.errors import NotFound
-from sales.people import Role, grantable
+from sales.people import Permission, Role, grantable
 
 PAGE = 6
 
@@ -48,6 +49,18 @@ class Invites(StatesGroup):
 async def open_invite(manager: DialogManager) -> None:
     """On top of what is open: it comes back there."""
     await manager.start(Invites.roles, data=with_nonce(None), mode=StartMode.NORMAL)
+
+
+async def _open_anew(manager: DialogManager) -> None:
+    await open_form(manager, Invites.roles)
+
+
+async def _leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Back to whoever opened us; to the menu where nobody did."""
+    if len(manager.current_stack().intents) > 1:
+        await manager.done()
+    else:
+        await back_to_menu(manager)
 
 
 async def open_invite_list(manager: DialogManager) -> None:
@@ -149,7 +162,7 @@ def build() -> list[Router]:
                 Tr("invite-list"),
                 links,
                 SwitchTo(Tr("invite-another"), id="more", state=Invites.roles),
-                Row(Cancel(Tr("back")), to_menu()),
+                Row(Button(Tr("back"), id="leave", on_click=_leave), to_menu()),
                 only_buttons(),
                 getter=_list,
                 state=Invites.list,
@@ -169,7 +182,7 @@ def build() -> list[Router]:
                 Tr("invite-ask"),
                 role_switches(),
                 Button(Tr("invite-make"), id="make", on_click=_make, when="ready"),
-                Row(to_list, cancel()),
+                Row(to_list, cancel_form()),
                 only_buttons(),
                 getter=_roles,
                 state=Invites.roles,
@@ -178,6 +191,8 @@ def build() -> list[Router]:
     ]
 
 
-FEATURE = Feature("invite", build)
+FEATURE = Feature(
+    "invite", build, command="invite", permission=Permission.MANAGE_PEOPLE, open=_open_anew, in_menu=False
+)
 
 __all__ = ["FEATURE", "open_invite", "open_invite_list"]

@@ -27,7 +27,7 @@ from sales.people import Permission
 
 #: Names on one page of buttons.
 PAGE = 8
-#: «0 мин» would look like a mistake.
+#: No minutes at all would look like a mistake.
 SHORTEST = timedelta(minutes=1)
 
 
@@ -182,8 +182,8 @@ def _amount(words: Texts, figure: Figure, value: float) -> str | int:
 
 
 def _short_day(words: Texts, day: date, today: date) -> str:
-    """The weekday says enough within a week."""
-    return words.weekday(day) if (today - day).days < 7 else words.date(day, today)
+    """The weekday says enough within a week, the date without its year within any break."""
+    return words.weekday(day) if (today - day).days < 7 else words.date(day, day)
 
 
 def _late(it: Here, card: Card) -> Html:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager, ShowMode
-from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.common import Whenable
+from aiogram_dialog.widgets.kbd import Button, Cancel, Row
 
 from handlers.forms import form_is_open
 from handlers.menu import back_to_menu
@@ -58,7 +60,7 @@ async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMar
 
 
 def cancel_form() -> Button:
-    """«✕ Отмена» of a whole conversation (its parts have the plain one): the menu takes its message."""
+    """«✕ Отмена» in any window, its parts' too: the whole conversation is over, the menu takes its message."""
 
     async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         await back_to_menu(manager)
@@ -66,9 +68,19 @@ def cancel_form() -> Button:
     return Button(Tr("cancel"), id="cancel", on_click=leave)
 
 
+def part_row() -> Row:
+    """The first window of a part: back to the form that asked (unless this is its very first step, told by `first` in
+    the start data), and out of the whole form."""
+    return Row(Cancel(Tr("back"), id="back", when=_has_before), cancel_form())
+
+
+def _has_before(_: dict[str, Any], __: Whenable, manager: DialogManager) -> bool:
+    return not (isinstance(manager.start_data, dict) and manager.start_data.get("first"))
+
+
 def over_or_below(manager: DialogManager) -> ShowMode:
     """A notice's press turns the notice into the conversation; with a form half done the question comes below it."""
     return ShowMode.SEND if form_is_open(manager) else ShowMode.EDIT
 
 
-__all__ = ["Choice", "cancel_form", "edit_live", "end_with", "keyboard", "label", "over_or_below"]
+__all__ = ["Choice", "cancel_form", "edit_live", "end_with", "keyboard", "label", "over_or_below", "part_row"]

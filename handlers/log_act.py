@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
-from aiogram_dialog import Data, Dialog, DialogManager, Window
+from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
@@ -16,7 +16,6 @@ from handlers.feature import CardButton, Feature
 from handlers.forms import FormStates, open_form, open_part
 from handlers.here import Here, getter, here
 from handlers.live import cancel_form, end_with, label, over_or_below
-from handlers.menu import back_to_menu
 from handlers.next_step import NextStep, plan_from
 from handlers.pick_client import PickClient
 from handlers.refusals import refusal
@@ -50,11 +49,13 @@ async def open_log(manager: DialogManager, kind: ActKind) -> None:
     await open_form(manager, LogAct.outcome, {"kind": kind.value})
 
 
-async def open_short(manager: DialogManager, kind: ActKind, client_id: int) -> None:
+async def open_short(
+    manager: DialogManager, kind: ActKind, client_id: int, show_mode: ShowMode | None = None
+) -> None:
     """Refused at once where the client isn't this person's to work with (any more)."""
     await here(manager).ask(check_workable, client_id)
     data = {"kind": kind.value, "client_id": client_id, "short": True}
-    await open_form(manager, LogAct.outcome, data, show_mode=over_or_below(manager))
+    await open_form(manager, LogAct.outcome, data, show_mode=show_mode or over_or_below(manager))
 
 
 def _kind(manager: DialogManager) -> ActKind:
@@ -75,11 +76,12 @@ async def _basis(it: Here, manager: DialogManager) -> ActBasis:
 
 async def _on_start(_: Any, manager: DialogManager) -> None:
     if "client_id" not in started(manager):
-        await _ask_client(manager)
+        await _ask_client(manager, first=True)
 
 
-async def _ask_client(manager: DialogManager) -> None:
-    await open_part(manager, PickClient.search, {"part": "client", "form": "LogAct", "step": 1, "of": STEPS})
+async def _ask_client(manager: DialogManager, *, first: bool = False) -> None:
+    asked = {"part": "client", "form": "LogAct", "first": first, "step": 1, "of": STEPS}
+    await open_part(manager, PickClient.search, asked)
 
 
 def _step(it: Here, manager: DialogManager, step: int) -> list[Html]:
@@ -99,7 +101,7 @@ async def _outcome(it: Here, manager: DialogManager) -> dict[str, Any]:
     lines = [Html(data["fault"])] if "fault" in data else []
     lines += [*_step(it, manager, 2), act_title(it, kind, basis.client)]
     lines += [it.words("contact-line", contact=reach)] if reach else []
-    lines += [*_note_line(it, manager), it.words(f"log-ask-{kind.value}"), it.words("log-note-hint")]
+    lines += [*_note_line(it, manager), Html(), it.words(f"log-ask-{kind.value}"), it.words("log-note-hint")]
     return {
         "text": "\n".join(lines),
         "items": [(one.value, label(it.words(f"outcome-{one.value}"))) for one in basis.outcomes],
@@ -138,7 +140,7 @@ async def _noted_at_outcome(manager: DialogManager, text: str) -> None:
 @getter
 async def _ask_note(it: Here, manager: DialogManager) -> dict[str, Any]:
     head = act_title(it, _kind(manager), (await _basis(it, manager)).client)
-    lines = [*_step(it, manager, 3), head, *_note_line(it, manager), it.words("log-ask-note")]
+    lines = [*_step(it, manager, 3), head, *_note_line(it, manager), Html(), it.words("log-ask-note")]
     return {"text": "\n".join(lines)}
 
 
@@ -173,14 +175,12 @@ async def _ask_step(manager: DialogManager) -> None:
 
 
 async def _got_part(asked: Data, result: Any, manager: DialogManager) -> None:
-    """A part comes back with None where it was cancelled, and so does the question about a half-done form."""
-    part = asked.get("part") if isinstance(asked, dict) else None
+    """A part comes back with None by its «back», and so does the question about a half-done form."""
+    part = asked.get("part") if isinstance(asked, dict) and result else None
     data = manager.dialog_data
-    if part == "client" and result:
+    if part == "client":
         data["client_id"] = result["client_id"]
-    elif part == "client" and not ("client_id" in data or "client_id" in started(manager)):
-        await back_to_menu(manager)
-    elif part == "next" and result:
+    elif part == "next":
         data["next"], data["note"] = result, result["note"]
         await _after_step(manager)
 

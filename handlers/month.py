@@ -64,9 +64,10 @@ def _shown(manager: DialogManager, today: date) -> date:
 def _cells(it: Here, first: date, today: date) -> list[tuple[str, str]]:
     """Seven names of days, then the weeks; what can't be chosen has an id that starts with an underscore."""
     cells = [(f"_{number}", name) for number, name in enumerate(it.words.weekdays())]
-    for day in Calendar().itermonthdates(first.year, first.month):
-        open_day = day.month == first.month and day >= today
-        cells.append((day.isoformat(), str(day.day)) if open_day else (f"_{day.isoformat()}", NOTHING))
+    weeks = [week for week in Calendar().monthdatescalendar(first.year, first.month) if week[-1] >= today]
+    for day in (day for week in weeks for day in week):
+        is_open = day.month == first.month and day >= today
+        cells.append((day.isoformat(), str(day.day)) if is_open else (f"_{day.isoformat()}", NOTHING))
     return cells
 
 

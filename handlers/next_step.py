@@ -15,11 +15,11 @@ from aiogram_dialog.widgets.text import Format
 from handlers.feature import Feature
 from handlers.forms import FormStates, open_part
 from handlers.here import Here, getter, here
-from handlers.live import label
+from handlers.live import cancel_form, label, part_row
 from handlers.pick_client import step_line
 from handlers.pick_time import PickTime, clock_of, explain, quick_items, read_time, time_of
 from handlers.typed import on_text, started
-from handlers.widgets import Item, Tr, cancel, item_id
+from handlers.widgets import Item, Tr, item_id
 from locales import Html
 from sales.errors import BadInput, UnclearTime
 from sales.steps import StepKind, StepPlan
@@ -73,11 +73,11 @@ async def _ask(it: Here, manager: DialogManager) -> dict[str, Any]:
     lines: list[str] = [*step_line(it, manager)]
     title = started(manager).get("title", "")
     lines += [Html(title)] if title else []
-    lines.append(it.words("next-step-ask"))
-    lines += [it.words("next-step-words", words=shortened(data["words"], SHOWN))] if data.get("words") else []
-    lines += [it.words("next-step-place", place=shortened(data["place"], SHOWN))] if data.get("place") else []
     note = _note(manager)
     lines += [it.words("note-line", note=shortened(note, SHOWN))] if note else []
+    lines += [Html(), it.words("next-step-ask")]
+    lines += [it.words("next-step-words", words=shortened(data["words"], SHOWN))] if data.get("words") else []
+    lines += [it.words("next-step-place", place=shortened(data["place"], SHOWN))] if data.get("place") else []
     lines.append(it.words("next-step-hint-note" if started(manager).get("short") else "time-hint"))
     names = {one: it.words(f"step-kind-{one.value}") for one in KINDS}
     names[kind] = it.words("chosen", text=names[kind])
@@ -157,7 +157,7 @@ def _skip() -> SwitchTo:
 
 
 def _back() -> Row:
-    return Row(SwitchTo(Tr("back"), id="again", state=NextStep.kind), cancel())
+    return Row(SwitchTo(Tr("back"), id="again", state=NextStep.kind), cancel_form())
 
 
 def build() -> list[Router]:
@@ -174,7 +174,7 @@ def build() -> list[Router]:
                 ),
                 Group(kinds, width=2),
                 Button(Tr("next-step-none"), id="none", on_click=_none, when="optional"),
-                cancel(),
+                part_row(),
                 on_text(_typed),
                 state=NextStep.kind,
                 getter=_ask,

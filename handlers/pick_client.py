@@ -16,9 +16,9 @@ from aiogram_dialog.widgets.text import Format
 from handlers.feature import Feature
 from handlers.forms import FormStates
 from handlers.here import Here, getter, here
-from handlers.live import label
+from handlers.live import cancel_form, label, part_row
 from handlers.typed import key_of, on_text, only_buttons, query_in, started
-from handlers.widgets import Item, Tr, cancel, item_id, nonce
+from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
 from sales.actions.clients import (
     FindClients,
@@ -86,7 +86,7 @@ async def _search(it: Here, manager: DialogManager) -> dict[str, Any]:
     found = await it.ask(find_clients, _sought(asked)) if asked else await it.ask(recent_clients)
     lines = [*step_line(it, manager), it.words("pick-client-ask")]
     if asked:
-        lines.append(it.words("pick-client-found", count=len(found), query=_described(asked)))
+        lines += [Html(), it.words("pick-client-found", count=len(found), query=_described(asked))]
     return {
         "text": "\n".join(lines),
         "items": [(one.client_id, client_label(it, one)) for one in found],
@@ -206,7 +206,7 @@ async def _by_contact(_: CallbackQuery, __: Button, manager: DialogManager) -> N
 
 
 def _again() -> Row:
-    return Row(SwitchTo(Tr("back"), id="again", state=PickClient.search), cancel())
+    return Row(SwitchTo(Tr("back"), id="again", state=PickClient.search), cancel_form())
 
 
 def build() -> list[Router]:
@@ -217,7 +217,7 @@ def build() -> list[Router]:
                 Format("{text}"),
                 Column(items),
                 Button(Format("{new}"), id="new", on_click=_new, when="can_make"),
-                cancel(),
+                part_row(),
                 on_text(_typed, MessageInput(_shared, content_types=ContentType.CONTACT)),
                 state=PickClient.search,
                 getter=_search,

@@ -17,11 +17,11 @@ from aiogram_dialog.widgets.text import Format
 from handlers.feature import Feature
 from handlers.forms import FormStates
 from handlers.here import Here, getter, here
-from handlers.live import label
+from handlers.live import cancel_form, label, part_row
 from handlers.month import month_data, month_keys
 from handlers.pick_client import step_line
 from handlers.typed import answer, date_words, on_text, started
-from handlers.widgets import Item, Tr, cancel, item_id
+from handlers.widgets import Item, Tr, item_id
 from sales.actions.steps import QuickTime, QuickTimes, quick_times
 from sales.errors import BadInput, ImpossibleDate, PastTime, UnclearTime
 from sales.when import Moment, parse_when
@@ -231,7 +231,7 @@ async def _right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 def _again() -> Row:
-    return Row(SwitchTo(Tr("back"), id="again", state=PickTime.choose), cancel())
+    return Row(SwitchTo(Tr("back"), id="again", state=PickTime.choose), cancel_form())
 
 
 def build() -> list[Router]:
@@ -243,7 +243,7 @@ def build() -> list[Router]:
                 Format("{text}"),
                 Group(quick, width=3),
                 SwitchTo(Tr("time-calendar"), id="calendar", state=PickTime.day),
-                cancel(),
+                part_row(),
                 on_text(_typed),
                 state=PickTime.choose,
                 getter=_choose,
@@ -253,7 +253,7 @@ def build() -> list[Router]:
                 Tr("time-hour"),
                 Group(quick, width=4),
                 Column(Button(Tr("time-whole-day"), id="whole", on_click=_whole_day, when="whole")),
-                Row(SwitchTo(Tr("back"), id="again", state=PickTime.day), cancel()),
+                Row(SwitchTo(Tr("back"), id="again", state=PickTime.day), cancel_form()),
                 on_text(_typed_hour),
                 state=PickTime.hour,
                 getter=_hour,

@@ -20,7 +20,6 @@ from handlers.forms import FormStates, open_form, open_part
 from handlers.here import Here, getter, here
 from handlers.live import cancel_form, edit_live, end_with, keyboard, over_or_below
 from handlers.log_act import open_log, open_short
-from handlers.menu import back_to_menu
 from handlers.next_step import NextStep, plan_from
 from handlers.pick_client import PickClient
 from handlers.pick_time import PickTime
@@ -109,25 +108,27 @@ async def _start_meeting(_: Any, manager: DialogManager) -> None:
 
 
 async def _ask_client(manager: DialogManager) -> None:
-    await open_part(manager, PickClient.search, {"part": "client", "form": "PlanMeeting", "step": 1, "of": STEPS})
+    first = "time" not in manager.dialog_data
+    asked = {"part": "client", "form": "PlanMeeting", "first": first, "step": 1, "of": STEPS}
+    await open_part(manager, PickClient.search, asked)
 
 
 async def _ask_time(manager: DialogManager) -> None:
-    asked = {"part": "time", "form": "PlanMeeting", "purpose": "meeting", "step": 2, "of": STEPS}
+    first = "client_id" in started(manager) and "time" not in manager.dialog_data
+    asked = {"part": "time", "form": "PlanMeeting", "first": first, "purpose": "meeting", "step": 2, "of": STEPS}
     await open_part(manager, PickTime.choose, asked)
 
 
 async def _got_part(asked: Data, result: Any, manager: DialogManager) -> None:
+    """Back from the very first time leads to the client again."""
     part = asked.get("part") if isinstance(asked, dict) else None
     data = manager.dialog_data
     if part == "client" and result:
         data["client_id"] = result["client_id"]
     elif part == "time" and result:
         data["time"] = result
-    if part in ("client", "time") and not result and "time" not in data:
-        await back_to_menu(manager)
-    elif part == "client" and "time" not in data:
-        await _ask_time(manager)
+    if part in ("client", "time") and "time" not in data:
+        await (_ask_client(manager) if part == "time" else _ask_time(manager))
 
 
 async def _place_typed(manager: DialogManager, text: str) -> None:
@@ -170,7 +171,7 @@ async def _ask_step(manager: DialogManager) -> None:
     it = here(manager)
     basis = await it.ask(act_basis, _client_id(manager), ActKind.CALL, it.now)
     title = it.words("step-with", client=in_quotes(basis.client))
-    await open_part(manager, NextStep.kind, {"part": "next", "form": "AddStep", "title": title})
+    await open_part(manager, NextStep.kind, {"part": "next", "form": "AddStep", "first": True, "title": title})
 
 
 async def _start_step(_: Any, manager: DialogManager) -> None:
@@ -178,10 +179,7 @@ async def _start_step(_: Any, manager: DialogManager) -> None:
 
 
 async def _got_step(asked: Data, result: Any, manager: DialogManager) -> None:
-    if not isinstance(asked, dict) or asked.get("part") != "next":
-        return
-    if not result:
-        await back_to_menu(manager)
+    if not isinstance(asked, dict) or asked.get("part") != "next" or not result:
         return
     try:
         await _plan(manager, plan_from(result))

@@ -17,9 +17,9 @@ from handlers.cards import CardPress
 from handlers.feature import Feature
 from handlers.forms import FormStates, open_form, open_part
 from handlers.here import Here, getter, here
+from handlers.lead import LeadPress
 from handlers.live import cancel_form, edit_live, end_with, keyboard, over_or_below
 from handlers.log_act import open_short
-from handlers.menu import back_to_menu
 from handlers.notices import Envelope, Outgoing, Sender
 from handlers.pick_time import PickTime
 from handlers.plan_step import open_step_with
@@ -70,8 +70,11 @@ async def remind(sender: Sender, envelope: Envelope) -> Outgoing | None:
         return Outgoing("\n".join([*late, step_text(words, zone, now, step)]), step_keys(words, now, step))
     if len(told.leads) == 1 and not told.steps:
         lead = told.leads[0]
-        card = (words("to-card"), CardPress(client=lead.client_id))
-        return Outgoing("\n".join([*late, _lead_text(sender, lead)]), keyboard([card]))
+        row = [
+            (words("reminder-lead"), LeadPress(client=lead.client_id)),
+            (words("to-card"), CardPress(client=lead.client_id)),
+        ]
+        return Outgoing("\n".join([*late, _lead_text(sender, lead)]), keyboard(row))
     return _list(sender, zone, late, told.steps, told.leads)
 
 
@@ -84,7 +87,7 @@ def _list(
     lines += [_lead_text(sender, lead) for lead in leads[: AT_MOST - len(steps[:AT_MOST])]]
     left_out = len(steps) + len(leads) - AT_MOST
     lines += [words("reminder-more", count=left_out)] if left_out > 0 else []
-    rows = item_keys(words, now, steps[:AT_MOST])
+    rows = item_keys(words, zone, now, steps[:AT_MOST])
     rows += [[(Html(in_quotes(lead.client)), CardPress(client=lead.client_id))] for lead in leads[:AT_MOST]]
     return Outgoing("\n".join(lines), keyboard(*rows))
 
@@ -193,7 +196,7 @@ async def open_move(manager: DialogManager, step_id: int) -> None:
 
 
 async def _ask_time(_: Any, manager: DialogManager) -> None:
-    await open_part(manager, PickTime.choose, {"part": "time", "form": "MoveTo", "purpose": "move"})
+    await open_part(manager, PickTime.choose, {"part": "time", "form": "MoveTo", "first": True, "purpose": "move"})
 
 
 async def _ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -201,10 +204,7 @@ async def _ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def _got_time(asked: Data, result: Any, manager: DialogManager) -> None:
-    if not isinstance(asked, dict) or asked.get("part") != "time":
-        return
-    if not result:
-        await back_to_menu(manager)
+    if not isinstance(asked, dict) or asked.get("part") != "time" or not result:
         return
     it, data = here(manager), started(manager)
     was_due, at = datetime.fromisoformat(data["was_due"]), datetime.fromisoformat(result["at"])

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.here import Here
+from locales import data
 from sales.actions.company import ChangeSettings
 from sales.company import RUSSIAN_ZONES, Routing, TeamSettings
 from sales.errors import BadInput
@@ -66,7 +68,14 @@ def _read_hours(_: Here, text: str) -> str:
 
 
 def _read_minutes(_: Here, text: str) -> str:
-    return str(parse_minutes(text))
+    return str(parse_minutes(text, _units()))
+
+
+@cache
+def _units() -> dict[str, int]:
+    """Minutes by the words that people measure them in."""
+    words = data("dates")["units"]
+    return {**dict.fromkeys(words["minute"], 1), **dict.fromkeys(words["hour"], 60)}
 
 
 def _read_zone(it: Here, text: str) -> str:

@@ -15,11 +15,11 @@ from handlers.company import open_set_up
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
-from handlers.live import label
+from handlers.live import cancel_form, label
 from handlers.menu import to_menu
 from handlers.setting_values import SETTINGS, ZONE, Setting, options
 from handlers.typed import on_text, only_buttons
-from handlers.widgets import Item, Tr, cancel, item_id, next_key
+from handlers.widgets import Item, Tr, item_id, next_key
 from locales import Html
 from sales.actions.company import (
     Product,
@@ -174,7 +174,7 @@ async def _remove(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 def _to(state: State) -> Row:
-    return Row(SwitchTo(Tr("back"), id="back", state=state), cancel())
+    return Row(SwitchTo(Tr("back"), id="back", state=state), cancel_form())
 
 
 def _main_window() -> Window:

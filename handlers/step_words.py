@@ -20,6 +20,9 @@ from sales.identify import format_phone
 from sales.steps import StepKind
 from sales.wording import shortened
 
+#: Characters of a client's name on a button.
+ON_BUTTON = 24
+
 
 class StepPress(CallbackData, prefix="st"):
     """`act`: log, done, later, keep, undo, move, next or item. `mark`: when the button was made, so that each
@@ -92,17 +95,21 @@ def later_keys(words: Texts, now: datetime, step: RemindedStep) -> InlineKeyboar
     )
 
 
-def item_keys(words: Texts, now: datetime, steps: Sequence[RemindedStep]) -> list[list[Choice]]:
+def item_keys(words: Texts, zone: ZoneInfo, now: datetime, steps: Sequence[RemindedStep]) -> list[list[Choice]]:
     """A button per step of a list; each opens the step's own message."""
     mark = int(now.timestamp())
     made = [
-        (Html(shortened(in_quotes(step.client), 24)), StepPress(act="item", step=step.step_id, mark=mark))
+        (
+            Html(f"{words.time(step.due_at, zone)} {shortened(in_quotes(step.client), ON_BUTTON)}"),
+            StepPress(act="item", step=step.step_id, mark=mark),
+        )
         for step in steps
     ]
     return [list(made[at : at + 2]) for at in range(0, len(made), 2)]
 
 
 __all__ = [
+    "ON_BUTTON",
     "SnoozePress",
     "StepPress",
     "item_keys",

@@ -15,11 +15,11 @@ from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
 from handlers.invite import open_invite, open_invite_list
-from handlers.live import label
+from handlers.live import cancel_form, label
 from handlers.menu import to_menu
 from handlers.roles import chosen_roles, role_items, role_names, role_switches
 from handlers.typed import only_buttons
-from handlers.widgets import Item, Tr, cancel, item_id, next_key, nonce
+from handlers.widgets import Item, Tr, item_id, next_key, nonce
 from locales import Html
 from sales.actions.people import (
     ChangeRoles,
@@ -195,7 +195,7 @@ def build() -> list[Router]:
         Format("{text}"),
         role_switches(),
         Button(Tr("member-roles-save"), id="save", on_click=_save_roles),
-        Row(_to_card(), cancel()),
+        Row(_to_card(), cancel_form()),
         only_buttons(),
         getter=_roles,
         state=Team.roles,
@@ -203,7 +203,7 @@ def build() -> list[Router]:
     part = Window(
         Format("{text}"),
         Button(Tr("member-part-confirm"), id="yes", on_click=_confirm_part),
-        Row(_to_card(), cancel()),
+        Row(_to_card(), cancel_form()),
         only_buttons(),
         getter=_part,
         state=Team.part,

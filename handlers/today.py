@@ -19,7 +19,7 @@ from handlers.live import label
 from handlers.log_act import open_short
 from handlers.menu import to_menu
 from handlers.reminders import open_move
-from handlers.step_words import log_kind, step_text
+from handlers.step_words import ON_BUTTON, log_kind, step_text
 from handlers.widgets import Item, Tr, item_id, next_key
 from sales.actions.reminders import RemindedStep, Snooze, SnoozeStep, snooze_step, step_card
 from sales.actions.steps import FinishStep, finish_step
@@ -30,7 +30,6 @@ from sales.wording import shortened
 
 #: Lines of each kind; the buttons know the rest.
 LINES = 8
-ON_BUTTON = 24
 
 
 class Today(StatesGroup):

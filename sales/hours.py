@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import time
 
 from sales.errors import BadHours, BadInput
@@ -11,6 +12,7 @@ _CLOCK = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
 _ONE = re.compile(rf"\s*{_CLOCK}\s*")
 #: Whatever words stand around the two: «с 9 до 18».
 _TWO = re.compile(rf"\D*?{_CLOCK}[^\d:.]+{_CLOCK}\D*")
+_AMOUNT = re.compile(r"([0-9]{1,5})\s*([^\W\d_]*)\.?")
 
 
 def parse_clock(text: str) -> time:
@@ -33,12 +35,15 @@ def parse_hours(text: str) -> tuple[time, time]:
     return opens, closes
 
 
-def parse_minutes(text: str) -> int:
-    """Plain digits: an hour typed as «2 ч» must not become two minutes. BadInput for anything else."""
-    plain = text.strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= 5):
+def parse_minutes(text: str, units: Mapping[str, int]) -> int:
+    """30, or 2 with a unit's word; `units`: minutes by word (small letters). BadInput for anything else."""
+    found = _AMOUNT.fullmatch(text.strip().casefold())
+    if found is None:
         raise BadInput
-    return int(plain)
+    number, word = found.groups()
+    if word and word not in units:
+        raise BadInput
+    return int(number) * (units[word] if word else 1)
 
 
 def _time(hour: str, minutes: str | None) -> time:

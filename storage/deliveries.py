@@ -32,8 +32,9 @@ class Posted:
 
 def due(conn: Connection, now: datetime, busy: Collection[int], limit: int) -> Sequence[Parcel]:
     """The head of each line that isn't busy and whose time has come."""
+    oldest_first = sa.func.coalesce(outbox.c.turn, outbox.c.id)  # an expression, lest SQLite walk the whole table by id
     query = sa.select(*PARCEL).where(_is_head(now), outbox.c.line.not_in(busy))
-    return parcels(conn.execute(query.order_by(outbox.c.id).limit(limit)))
+    return parcels(conn.execute(query.order_by(oldest_first).limit(limit)))
 
 
 def pending(conn: Connection, now: datetime) -> int:

@@ -6,7 +6,7 @@ menu-digest = 📊 Итоги дня
 digest-title = 📊 <b>Итоги · { $day }</b>
 digest-so-far = 📊 <b>Пока · { $day }</b>, на { $time }
 digest-so-far-note = Сравнение с полными днями.
-digest-no-past = Обычно: нет данных, дней для сравнения ещё нет.
+digest-no-past = Обычно: пока нет данных.
 digest-idle = ⚠️ Без записей: { $names }
 digest-and-more = { $names } и ещё { $count }
 

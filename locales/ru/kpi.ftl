@@ -60,7 +60,7 @@ figure-share = { $figure } ({ $percent } %)
 figure-details = { $figure }: { $details }
 
 # Beside a figure: the previous working day's and the usual one.
-against-both = { $figure } ({ $day } { $before }, обычно { $usual })
+against-both = { $figure } ({ $day }: { $before }, обычно { $usual })
 against-usual = { $figure } (обычно { $usual })
 
 kpi-title = 📊 <b>{ $who }</b> · { $when }

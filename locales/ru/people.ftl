@@ -30,6 +30,7 @@ join-already =
     Эти роли уже есть: { $roles }.
     Приглашение осталось открытым, его можно передать другому.
 
+command-invite = пригласить человека
 invite-ask =
     <b>Приглашение</b>
     Отметьте роли, одну или несколько.
@@ -103,7 +104,7 @@ member-part-then =
 member-part-confirm = Да, отключить
 member-parted = Отключено: { $name }
 
-command-busy = занято до…
+command-busy = отметить занятость
 menu-busy = ⏰ Занято до…
 busy-ask =
     До какого времени новые лиды идут другим?

@@ -2,10 +2,11 @@
 
 reminder-title = ⏰ <b>{ $at } · { $kind } · { $client }</b>
 reminder-near = Начало через { $span }
-reminder-late = ⚠️ С опозданием: бот был недоступен
+reminder-late = ⚠️ С опозданием
 reminder-list = ⏰ <b>Напоминаний: { $count }</b>
 reminder-more = И ещё { $count }: /today
 reminder-parked = 🎯 { $client } · пора вернуться: «{ $reason }»
+reminder-lead = 🎯 К лиду
 
 log-now-call = 📞 Записать звонок
 log-now-meeting = 🤝 Записать встречу

@@ -43,9 +43,9 @@ def set_up_company(work: Work, actor: Actor, form: SetUpCompany, now: datetime) 
     if form.also_head and Role.HEAD not in actor.roles:
         work.people.set_roles(actor.member_id, team.id, actor.roles | {Role.HEAD})
         roles = sorted(role.value for role in actor.roles | {Role.HEAD})
-        work.audit.note(actor.member_id, "roles_changed", actor.member_id, now, facts={"new": roles})
+        work.audit.note(actor.member_id, "change_roles", actor.member_id, now, facts={"new": roles})
     facts = {"old": f"{company.name} / {team.name}", "new": f"{form.company} / {form.team}"}
-    work.audit.note(actor.member_id, "company_set_up", company.id, now, facts=facts)
+    work.audit.note(actor.member_id, "set_up_company", company.id, now, facts=facts)
     _note_changes(work, actor, team, settings, now)
 
 
@@ -143,7 +143,7 @@ def _note_changes(work: Work, actor: Actor, team: Team, settings: TeamSettings, 
         old, new = getattr(team.settings, name), getattr(settings, name)
         if old != new:
             facts = {"name": name, "old": _plain(old), "new": _plain(new)}
-            work.audit.note(actor.member_id, "setting_changed", team.id, now, facts=facts)
+            work.audit.note(actor.member_id, "change_settings", team.id, now, facts=facts)
 
 
 def _plain(value: object) -> str | list[str]:

@@ -24,7 +24,7 @@ from sales.actions.routing import (
 from sales.actions.steps import pass_steps, schedule_of
 from sales.activities import CONTACT_MADE, Outcome
 from sales.clients import Client
-from sales.errors import AlreadyTaken, NotYours, OfferClosed, SalesError, WrongState
+from sales.errors import AlreadyTaken, NotYours, OfferClosed, Overtaken, SalesError, WrongState
 from sales.handoff import ASKING, UNANSWERED, Escalation, Handoff, HandoffState, Offer, OfferState
 from sales.leads import LeadState, Question, Verdict
 from sales.notices import Notice, NoticeKind
@@ -150,11 +150,10 @@ def withdraw_lead(work: Work, actor: Actor, form: Withdraw, now: datetime) -> Wi
     handoff = work.handoffs.get(form.handoff_id)
     if handoff.giver_id != actor.member_id:
         raise NotYours
-    if handoff.receiver_id is not None:
-        raise AlreadyTaken(who=work.people.get(handoff.receiver_id).name)
+    check_withdrawable(work, handoff)
     withdrawn = replace(handoff, state=HandoffState.WITHDRAWN, deadline_at=None, ended_at=now)
-    if handoff.state not in UNANSWERED or not move(work, handoff, withdrawn):
-        raise WrongState(state=handoff.state.value)
+    if not move(work, handoff, withdrawn):
+        raise Overtaken
     close_offers(work, handoff.id, OfferState.WITHDRAWN, now)
     silence(work, handoff.id)
     back_to_draft(work, withdrawn, now)
@@ -163,6 +162,14 @@ def withdraw_lead(work: Work, actor: Actor, form: Withdraw, now: datetime) -> Wi
     work.audit.note(actor.member_id, "withdraw_lead", handoff.id, now, client_id=handoff.client_id)
     client = work.clients.get(handoff.client_id)
     return Withdrawn(handoff.lead_id, client.id, client.name)
+
+
+def check_withdrawable(work: Work, handoff: Handoff) -> None:
+    """Raises AlreadyTaken after the acceptance, WrongState once it is over."""
+    if handoff.receiver_id is not None:
+        raise AlreadyTaken(who=work.people.get(handoff.receiver_id).name)
+    if handoff.state not in UNANSWERED:
+        raise WrongState(state=handoff.state.value)
 
 
 def complete_by_contact(

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sales.actions.arbitration import arbiters
+from sales.actions.clients import require_full
 from sales.actions.direction import assignable
-from sales.actions.leads import AnswerView
+from sales.actions.handoff import check_withdrawable, closed, own_offer
+from sales.actions.lead_views import AnswerView
 from sales.actions.routing import home
 from sales.actions.steps import schedule_of
 from sales.errors import NotYours
 from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
 from sales.leads import Lead, LeadState, Question
 from sales.people import Actor, Permission, require
-from sales.ports import Work
+from sales.ports import NEW, Work
 from sales.worktime import working_between
 
 
@@ -31,6 +33,7 @@ class HandoffView:
     lead_id: int
     lead_state: LeadState
     giver: str
+    giver_id: int
     receiver: str
     asked: tuple[str, ...]
     missed: tuple[str, ...]
@@ -63,6 +66,7 @@ def handoff_view(work: Work, handoff_id: int) -> HandoffView:
         lead_id=handoff.lead_id,
         lead_state=work.leads.get(handoff.lead_id).state,
         giver=work.people.get(handoff.giver_id).name,
+        giver_id=handoff.giver_id,
         receiver=work.people.get(handoff.receiver_id).name if handoff.receiver_id else "",
         asked=_names(work, offers, OfferState.OPEN),
         missed=_names(work, offers, OfferState.EXPIRED, OfferState.PASSED),
@@ -132,13 +136,14 @@ def offer_view(work: Work, offer_id: int) -> OfferView:
     )
 
 
-def my_offer(work: Work, actor: Actor, offer_id: int) -> OfferView:
-    """For the asked one alone."""
-    require(actor, Permission.RECEIVE_LEADS)
-    found = offer_view(work, offer_id)
-    if found.member_id != actor.member_id:
-        raise NotYours
-    return found
+def my_offer(work: Work, actor: Actor, offer_id: int, *, open_only: bool = False) -> OfferView:
+    """For the asked one alone. `open_only`: refused, as an answer would be, once there is nothing to answer."""
+    offer, handoff = own_offer(work, actor, offer_id)
+    if open_only and offer.state is not OfferState.OPEN:
+        raise closed(work, offer, handoff)
+    if offer.state is not OfferState.OPEN and handoff.receiver_id != actor.member_id:
+        require_full(work, actor, work.clients.get(handoff.client_id))
+    return offer_view(work, offer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +216,7 @@ def heads_queue(work: Work, actor: Actor) -> Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawable:
+class OwnHandoff:
     """What its giver may still take back."""
 
     handoff_id: int
@@ -219,10 +224,12 @@ class Withdrawable:
     asked: tuple[str, ...]
 
 
-def my_open_handoff(work: Work, actor: Actor, client_id: int) -> Withdrawable:
+def own_handoff(work: Work, actor: Actor, *, client_id: int | None = None, handoff_id: int | None = None) -> OwnHandoff:
+    """By either of the two; refused as the withdrawal itself would be."""
     require(actor, Permission.SUBMIT_LEADS)
-    handoff = work.handoffs.open_of_client(client_id)
-    if handoff is None or handoff.giver_id != actor.member_id:
+    found = work.handoffs.get(handoff_id) if handoff_id else work.handoffs.open_of_client(client_id or NEW)
+    if found is None or found.giver_id != actor.member_id:
         raise NotYours
-    found = handoff_view(work, handoff.id)
-    return Withdrawable(handoff.id, found.client, found.asked)
+    check_withdrawable(work, found)
+    view = handoff_view(work, found.id)
+    return OwnHandoff(view.id, view.client, view.asked)

@@ -76,7 +76,7 @@ def invite_member(work: Work, actor: Actor, form: InviteMember, now: datetime) -
             expires_at=now + VALID_FOR,
         )
     )
-    work.audit.note(actor.member_id, "invited", made.id, now, facts={"roles": sorted(made.roles)})
+    work.audit.note(actor.member_id, "invite_member", made.id, now, facts={"roles": sorted(made.roles)})
     return Invited(made.id, made.token_hash, made.expires_at)
 
 
@@ -93,7 +93,7 @@ def renew_invite(work: Work, actor: Actor, form: RenewInvite, now: datetime) -> 
     expires_at = now + VALID_FOR
     if not work.invites.renew(invite.id, form.token_hash, actor.member_id, expires_at):
         raise BadInvite(reason=_ended(invite))
-    work.audit.note(actor.member_id, "invite_renewed", invite.id, now)
+    work.audit.note(actor.member_id, "renew_invite", invite.id, now)
     return Invited(invite.id, form.token_hash, expires_at)
 
 
@@ -106,7 +106,7 @@ def revoke_invite(work: Work, actor: Actor, form: RevokeInvite, now: datetime) -
     invite = _ours(work, actor, form.invite_id)
     if not work.invites.revoke(invite.id, now):
         raise BadInvite(reason=_ended(invite))
-    work.audit.note(actor.member_id, "invite_revoked", invite.id, now)
+    work.audit.note(actor.member_id, "revoke_invite", invite.id, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from sales.actions.invite import VALID_FOR, Fault, hash_of, new_token, roles_of
 from sales.actions.own import NAME
 from sales.actions.people import in_order, owners_of
 from sales.company import Company, Invite, Team, TeamSettings
-from sales.errors import BadInvite, Empty, NotAllowed, TooLong
+from sales.errors import BadInvite, Empty, NotAllowed
 from sales.notices import Notice, NoticeKind
 from sales.people import HIGH_ROLES, Member, Permission, Role
 from sales.ports import NEW, Work
-from sales.wording import a_line, shortened
+from sales.wording import LINE, a_line, shortened
 
 #: So many unknown tokens within TRY_SPAN, then the person has to wait.
 WRONG_TRIES = 5
@@ -51,7 +51,7 @@ def first_invite(work: Work, form: None, now: datetime) -> FirstInvite:
     token = new_token()
     roles = frozenset({Role.OWNER.value})
     made = work.invites.add(Invite(NEW, None, None, roles, hash_of(token), None, now, now + VALID_FOR))
-    work.audit.note(None, "invited", made.id, now, facts={"roles": sorted(roles)})
+    work.audit.note(None, "first_invite", made.id, now, facts={"roles": sorted(roles)})
     return FirstInvite(token)
 
 
@@ -154,7 +154,7 @@ def _let_in(
         entry = Entry.ADDED
         work.people.set_roles(member.id, team.id, member.roles | roles)
     facts = {"entry": entry.value, "roles": sorted(role.value for role in roles)}
-    work.audit.note(member.id, "joined", member.id, now, facts=facts)
+    work.audit.note(member.id, "join", member.id, now, facts=facts)
     return Joined(entry, in_order(roles)), member
 
 
@@ -177,9 +177,9 @@ def _newcomer(telegram_id: int, name: str, team: Team, roles: frozenset[Role], n
 def _called(name: str, telegram_id: int) -> str:
     """Telegram lets a name be long, or of signs that nobody sees."""
     try:
-        return shortened(a_line(name), NAME)
-    except (Empty, TooLong):
-        return shortened(name, NAME) if name.isprintable() else str(telegram_id)
+        return shortened(a_line(name[:LINE]), NAME)
+    except Empty:
+        return str(telegram_id)
 
 
 def _back(work: Work, member: Member, team: Team, roles: frozenset[Role]) -> Member:

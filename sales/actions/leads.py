@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sales.actions.clients import client_in_reach, require_full
 from sales.actions.routing import note_fact, refresh, route
 from sales.actions.steps import check_plan, close_step, plan_step
 from sales.clients import Client
-from sales.company import Routing
-from sales.errors import BadAmount, LeadIncomplete, NotFound, NotYours, OpenLeadExists, Overtaken, WrongState
+from sales.errors import BadAmount, LeadIncomplete, NotYours, OpenLeadExists, Overtaken, WrongState
 from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Leg, OfferState
 from sales.leads import Answer, Lead, LeadState, Question, Source, Verdict, answered, is_blank, missing
 from sales.money import LARGEST
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
-from sales.steps import Step, StepKind, StepPlan, StepState
+from sales.steps import Step, StepPlan, StepState
 from sales.timers import TimerKind
 from sales.wording import a_line, words
-
-LEADS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,97 +297,3 @@ def progress(work: Work, lead_id: int, now: datetime) -> Progress:
     lead, answers = work.leads.get(lead_id), work.leads.answers(lead_id)
     client = work.clients.get(lead.client_id)
     return Progress(lead.id, client.id, client.name, answered(answers), missing(lead, answers, now))
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    question: Question
-    verdict: Verdict
-    words: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedStep:
-    id: int
-    kind: StepKind
-    words: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LeadForm:
-    """All that a form about this lead shows. What is known already stands ready as suggestions: the team's products,
-    the client's contacts as decision makers, a planned step as the agreement."""
-
-    lead: Lead
-    client: str
-    answers: tuple[AnswerView, ...]
-    answered: int
-    missing: tuple[str, ...]
-    products: tuple[str, ...]
-    people: tuple[str, ...]
-    step: SuggestedStep | None
-    pool: bool
-
-
-def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadForm:
-    """Of the actor's own draft with that client."""
-    open_lead = work.leads.open_of_client(client_id)
-    if open_lead is None:
-        raise NotFound(what="lead")
-    lead = own_draft(work, actor, open_lead.id)
-    answers = work.leads.answers(lead.id)
-    settings = work.companies.team(lead.team_id).settings
-    return LeadForm(
-        lead=lead,
-        client=work.clients.get(lead.client_id).name,
-        answers=tuple(AnswerView(one.question, one.verdict, one.words, one.remark) for one in answers),
-        answered=answered(answers),
-        missing=missing(lead, answers, now),
-        products=settings.products,
-        people=_known_people(work, lead.client_id),
-        step=_suggested_step(work, lead, now),
-        pool=settings.routing is Routing.POOL,
-    )
-
-
-def _known_people(work: Work, client_id: int) -> tuple[str, ...]:
-    named = [one for one in work.clients.contacts(client_id) if one.name]
-    return tuple(f"{one.name}, {one.position}" if one.position else one.name for one in named)
-
-
-def _suggested_step(work: Work, lead: Lead, now: datetime) -> SuggestedStep | None:
-    for step in work.steps.open_of_client(lead.client_id):
-        if step.due_at > now and step.member_id == lead.giver_id:
-            return SuggestedStep(step.id, step.kind, step.words, step.due_at)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class LeadLine:
-    """One of a giver's own leads: a draft, a parked one (`parked_until`)."""
-
-    lead_id: int
-    client_id: int
-    client: str
-    state: LeadState
-    answered: int
-    parked_until: date | None
-
-
-def my_leads(work: Work, actor: Actor) -> tuple[LeadLine, ...]:
-    """Drafts first, then what is parked, the soonest first."""
-    require(actor, Permission.SUBMIT_LEADS)
-    lines = [
-        LeadLine(
-            lead.id,
-            lead.client_id,
-            work.clients.get(lead.client_id).name,
-            lead.state,
-            answered(work.leads.answers(lead.id)),
-            lead.parked_until,
-        )
-        for lead in work.leads.of_member(actor.member_id, LEADS_SHOWN)
-    ]
-    return tuple(sorted(lines, key=lambda line: line.parked_until or date.min))

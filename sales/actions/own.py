@@ -33,7 +33,7 @@ def set_away(work: Work, actor: Actor, form: SetAway, now: datetime) -> Away:
         raise PastTime(at=form.until)
     work.people.save(replace(work.people.get(actor.member_id), away_until=form.until))
     facts = {"until": form.until.isoformat() if form.until else None}
-    work.audit.note(actor.member_id, "away", actor.member_id, now, facts=facts)
+    work.audit.note(actor.member_id, "set_away", actor.member_id, now, facts=facts)
     return Away(form.until)
 
 
@@ -51,7 +51,7 @@ def rename(work: Work, actor: Actor, form: Rename, now: datetime) -> str:
     """How the person is called in every card from now on. Gives the name as it was kept."""
     member, name = work.people.get(actor.member_id), a_line(form.name, NAME)
     work.people.save(replace(member, name=name))
-    work.audit.note(actor.member_id, "renamed", member.id, now, facts={"old": member.name, "new": name})
+    work.audit.note(actor.member_id, "rename", member.id, now, facts={"old": member.name, "new": name})
     return name
 
 
@@ -68,4 +68,4 @@ def choose_zone(work: Work, actor: Actor, form: ChooseZone, now: datetime) -> No
         check_zone(form.zone)
     member = work.people.get(actor.member_id)
     work.people.save(replace(member, zone=form.zone))
-    work.audit.note(actor.member_id, "zone_chosen", member.id, now, facts={"old": member.zone, "new": form.zone})
+    work.audit.note(actor.member_id, "choose_zone", member.id, now, facts={"old": member.zone, "new": form.zone})

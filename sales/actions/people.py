@@ -159,7 +159,7 @@ def change_roles(work: Work, actor: Actor, form: ChangeRoles, now: datetime) -> 
     if roles != member.roles:
         work.people.set_roles(member.id, member.team_id, roles)
         facts = {"old": sorted(role.value for role in member.roles), "new": sorted(role.value for role in roles)}
-        work.audit.note(actor.member_id, "roles_changed", member.id, now, facts=facts)
+        work.audit.note(actor.member_id, "change_roles", member.id, now, facts=facts)
     return RolesChanged(member.name, in_order(roles))
 
 
@@ -203,7 +203,7 @@ def deactivate(work: Work, actor: Actor, form: Deactivate, now: datetime) -> Dea
         if invite.created_by == member.id:
             work.invites.revoke(invite.id, now)
     member_left(work, member.id, now)
-    work.audit.note(actor.member_id, "deactivated", member.id, now)
+    work.audit.note(actor.member_id, "deactivate", member.id, now)
     return Deactivated(member.name, held)
 
 
@@ -238,7 +238,7 @@ def lost_member(work: Work, member_id: int, reason: str, now: datetime) -> None:
     if member.unreachable is not None or not member.active:
         return
     work.people.save(replace(member, unreachable=reason))
-    work.audit.note(None, "unreachable", member.id, now, facts={"reason": reason})
+    work.audit.note(None, "lost_member", member.id, now, facts={"reason": reason})
     for head in heads_of(work, member.team_id):
         if head.id != member.id:
             facts = {"what": "member", "reason": reason}

@@ -45,7 +45,7 @@ def bind_place(work: Work, actor: Actor, form: BindPlace, now: datetime) -> Boun
         place = replace(place, id=known.id)
         work.places.save(place)
     facts: dict[str, Fact] = {"title": form.title, "chat": form.chat_id, "thread": form.thread_id}
-    work.audit.note(actor.member_id, "place_bound", place.id, now, facts=facts)
+    work.audit.note(actor.member_id, "bind_place", place.id, now, facts=facts)
     return Bound(team.name, tuple(place.title for place in earlier))
 
 
@@ -61,7 +61,7 @@ def unbind_place(work: Work, actor: Actor, form: UnbindPlace, now: datetime) -> 
     if place is None:
         return False
     work.places.remove(place.id)
-    work.audit.note(actor.member_id, "place_unbound", place.id, now, facts={"title": place.title})
+    work.audit.note(actor.member_id, "unbind_place", place.id, now, facts={"title": place.title})
     return True
 
 
@@ -100,7 +100,7 @@ def lost_place(work: Work, chat_id: int, reason: str, now: datetime) -> None:
     if place is None or place.unreachable is not None:
         return
     work.places.save(replace(place, unreachable=reason))
-    work.audit.note(None, "place_unreachable", place.id, now, facts={"reason": reason})
+    work.audit.note(None, "lost_place", place.id, now, facts={"reason": reason})
     for head in heads_of(work, place.team_id):
         facts = {"what": "place", "reason": reason}
         work.outbox.tell(head.id, Notice(NoticeKind.UNDELIVERED, place.id, facts))

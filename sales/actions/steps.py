@@ -104,9 +104,11 @@ def close_step(work: Work, step: Step, state: StepState, now: datetime) -> None:
 
 
 def reopen_step(work: Work, step: Step, now: datetime) -> None:
+    """Reminds again only where the step was closed before its time: what was told once isn't told twice."""
     reopened = replace(step, state=StepState.OPEN, closed_at=None)
     work.steps.save(reopened)
-    set_timers(work, reopened, now)
+    if step.closed_at is None or step.due_at > step.closed_at:
+        set_timers(work, reopened, now)
 
 
 def pass_steps(work: Work, client_id: int, to_member_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from sales.actions.steps import schedule_of
-from sales.handoff import OPEN_HANDOFF, UNANSWERED, Handoff, OfferState
+from sales.handoff import UNANSWERED, Handoff, OfferState
 from sales.people import Actor, Permission, require
 from sales.ports import Work
 from sales.steps import Step, StepKind
@@ -59,9 +59,11 @@ def my_day(work: Work, actor: Actor, now: datetime) -> MyDay:
     schedule = schedule_of(work.companies.team(actor.team_id), actor.zone)
     tomorrow = local_moment(local_day(now, schedule.zone) + DAY, time(0), schedule.zone)
     steps = work.steps.open_of_member(actor.member_id, tomorrow, SHOWN_AT_MOST)
-    handoffs = [one for one in work.handoffs.of_member(actor.member_id) if one.state in OPEN_HANDOFF]
-    seen = (_seen(work, actor, handoff) for handoff in handoffs)
-    return MyDay(steps=tuple(_day_step(work, step, now) for step in steps), handoffs=tuple(one for one in seen if one))
+    handoffs = work.handoffs.of_member(actor.member_id)
+    return MyDay(
+        steps=tuple(_day_step(work, step, now) for step in steps),
+        handoffs=tuple(_seen(work, actor, handoff) for handoff in handoffs),
+    )
 
 
 def _day_step(work: Work, step: Step, now: datetime) -> DayStep:
@@ -69,8 +71,8 @@ def _day_step(work: Work, step: Step, now: datetime) -> DayStep:
     return DayStep(step.id, client.id, client.name, step.kind, step.words, step.due_at, step.due_at < now)
 
 
-def _seen(work: Work, actor: Actor, handoff: Handoff) -> DayHandoff | None:
-    """None for whom it neither waits for nor comes from any more."""
+def _seen(work: Work, actor: Actor, handoff: Handoff) -> DayHandoff:
+    """From the side of one who is asked, has accepted, or has given it."""
     offers = [offer for offer in work.handoffs.offers(handoff.id) if offer.state is OfferState.OPEN]
     mine = next((offer for offer in offers if offer.member_id == actor.member_id), None)
     name = work.clients.get(handoff.client_id).name
@@ -79,8 +81,6 @@ def _seen(work: Work, actor: Actor, handoff: Handoff) -> DayHandoff | None:
         return DayHandoff(handoff.client_id, name, Waiting.ANSWER, giver, mine.deadline_at)
     if handoff.receiver_id == actor.member_id:
         return DayHandoff(handoff.client_id, name, Waiting.CONTACT, giver, None)
-    if handoff.giver_id != actor.member_id:
-        return None
     if handoff.state in UNANSWERED:
         who = work.people.get(offers[0].member_id).name if len(offers) == 1 else ""
         return DayHandoff(handoff.client_id, name, Waiting.THEIR_ANSWER, who, handoff.deadline_at)

@@ -1,8 +1,9 @@
 // The page as a whole: which chats there are, which are open, and what the server tells meanwhile.
 
-import { get, make, post, trying } from "./api.js";
+import { get, post } from "./api.js";
 import { clockMoved, startClock } from "./clockbar.js";
 import { Column, hintOf } from "./column.js";
+import { make, trying } from "./dom.js";
 import { loadWords, say } from "./words.js";
 
 const KEPT = "sandbox-open-chats";
@@ -25,15 +26,17 @@ function remember() {
   localStorage.setItem(KEPT, JSON.stringify([...columns.keys()]));
 }
 
+const nameOf = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
+
 function personChat(person, groups) {
   const own = groups.filter((group) => group.members?.includes(person.id));
   const hints = [hintOf(person), person.blocked ? say("chats.blocked") : ""].filter(Boolean);
-  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return { id: person.id, name, hint: hints.join(" · "), blocked: person.blocked, isGroup: false, members: [], groups: own };
+  return { id: person.id, name: nameOf(person), hint: hints.join(" · "), blocked: person.blocked, isGroup: false, members: [], groups: own };
 }
 
 function groupChat(group, people) {
-  const members = people.filter((person) => group.members?.includes(person.id)).map((person) => ({ id: person.id, name: [person.first_name, person.last_name].filter(Boolean).join(" ") }));
+  const inside = people.filter((person) => group.members?.includes(person.id));
+  const members = inside.map((person) => ({ id: person.id, name: nameOf(person) }));
   const hint = `${say(`chats.${group.type}`)}, ${say("chats.members", { n: members.length + (group.bot ? 1 : 0) })}`;
   return { id: group.id, name: group.title, hint, isGroup: true, members, groups: [] };
 }
@@ -51,7 +54,8 @@ function drawChips() {
   chips.setAttribute("aria-label", say("chats.label"));
   const known = chats.map((chat) => {
     const open = columns.has(chat.id);
-    const chip = make("button", { type: "button", className: "chip", textContent: chat.name, title: chat.hint, aria: { pressed: String(open) } });
+    const aria = { pressed: String(open) };
+    const chip = make("button", { type: "button", className: "chip", textContent: chat.name, title: chat.hint, aria });
     chip.addEventListener("click", () => (open && !isNarrow() ? close(chat.id) : open_(chat.id, true)));
     return chip;
   });

@@ -1,6 +1,6 @@
 // One message as a bubble.
 
-import { formatted, make } from "./api.js";
+import { formatted, make } from "./dom.js";
 import { dayOf, say, timeOf } from "./words.js";
 
 const HUES = 12;
@@ -21,7 +21,8 @@ export function bubble(message, column) {
 }
 
 function serviceLine(message, column) {
-  const facts = { who: message.from_name, names: (message.service.names ?? []).join(", "), title: message.service.title };
+  const { names = [], title } = message.service;
+  const facts = { who: message.from_name, names: names.join(", "), title };
   const line = make("p", { className: "service", textContent: say(`service.${message.service.kind}`, facts) });
   if (message.service.message_id) {
     line.classList.add("link");
@@ -87,14 +88,18 @@ function fileLink(file) {
     ? say("message.bytes", { n: file.size })
     : say("message.kb", { n: Math.round(file.size / 1024) });
   const link = make("a", { className: "file", href: file.url, download: file.name });
-  link.append(make("span", { className: "icon", textContent: "📄" }), make("span", {}, make("strong", { textContent: file.name }), make("small", { textContent: size })));
+  link.append(...card("📄", file.name, size));
   return link;
+}
+
+function card(sign, title, detail) {
+  const lines = [make("strong", { textContent: title }), make("small", { textContent: detail })];
+  return [make("span", { className: "icon", textContent: sign }), make("span", {}, ...lines)];
 }
 
 function contact(person) {
   const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return make("div", { className: "file" }, make("span", { className: "icon", textContent: "👤" }),
-    make("span", {}, make("strong", { textContent: name }), make("small", { textContent: person.phone_number })));
+  return make("div", { className: "file" }, ...card("👤", name, person.phone_number));
 }
 
 function meta(message) {
@@ -109,7 +114,8 @@ function meta(message) {
 }
 
 function keyboard(message, column) {
-  const rows = message.buttons.map((row) => make("div", { className: "keys" }, ...row.map((button) => key(message, button, column))));
+  const keys = (row) => row.map((button) => key(message, button, column));
+  const rows = message.buttons.map((row) => make("div", { className: "keys" }, ...keys(row)));
   return make("div", { className: "keyboard" }, ...rows);
 }
 

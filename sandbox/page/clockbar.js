@@ -1,6 +1,7 @@
 // The virtual clock: what time it is in the sandbox, and moving it forward.
 
-import { get, make, post, toast, trying } from "./api.js";
+import { get, post } from "./api.js";
+import { make, toast } from "./dom.js";
 import { dayOf, say, timeOf } from "./words.js";
 
 let offset = 0;
@@ -41,7 +42,11 @@ async function move(body) {
   const buttons = [...place.querySelectorAll("button")];
   for (const button of buttons) button.disabled = true;
   const slow = setTimeout(() => toast(say("clock.waiting")), 800);
-  await trying(async () => set(await post("/clock", body)));
+  try {
+    set(await post("/clock", body));
+  } catch (problem) {
+    toast(problem.status === 504 ? say("clock.failed") : problem.message);
+  }
   clearTimeout(slow);
   for (const button of buttons) button.disabled = false;
   place.classList.remove("busy");

@@ -1,8 +1,9 @@
 // A chat as one person sees it (or a group, as whoever is chosen in it sees it).
 
-import { alertBox, get, make, post, toast, trying } from "./api.js";
+import { get, post } from "./api.js";
 import { bubble, brief, hueOf } from "./bubble.js";
 import { Composer } from "./composer.js";
+import { alertBox, make, roundButton, toast, trying } from "./dom.js";
 import { dayOf, roleName, say } from "./words.js";
 
 const SHOWN = 100;
@@ -24,7 +25,8 @@ export class Column {
     this.closing = close;
     this.composer = new Composer(this);
     const speaker = make("label", { className: "speaker", hidden: !chat.isGroup }, say("chats.as"), this.who);
-    this.element = make("section", { className: "column", dataset: { chat: chat.id } }, this.head, this.pin, this.log, this.typingLine, speaker, this.composer.element);
+    const parts = [this.head, this.pin, this.log, this.typingLine, speaker, this.composer.element];
+    this.element = make("section", { className: "column", dataset: { chat: chat.id } }, ...parts);
     this.describe(chat);
     this.refresh();
   }
@@ -40,9 +42,10 @@ export class Column {
   describe(chat) {
     this.chat = chat;
     this.element.setAttribute("aria-label", chat.name);
-    const close = make("button", { type: "button", className: "round", textContent: "✕", aria: { label: say("chats.close", { name: chat.name }) } });
+    const close = roundButton("✕", say("chats.close", { name: chat.name }));
     close.addEventListener("click", this.closing);
-    const names = make("div", { className: "names" }, make("strong", { textContent: chat.name }), make("small", { textContent: chat.hint }));
+    const lines = [make("strong", { textContent: chat.name }), make("small", { textContent: chat.hint })];
+    const names = make("div", { className: "names" }, ...lines);
     const extra = this.isGroup ? "" : this.blockButton(chat);
     const face = make("span", { className: `face ${hueOf(chat.id)}`, textContent: [...chat.name][0] ?? "" });
     this.head.replaceChildren(face, names, extra, close);
@@ -53,9 +56,9 @@ export class Column {
   }
 
   blockButton(chat) {
-    const name = chat.blocked ? "chats.unblock" : "chats.block";
-    const button = make("button", { type: "button", className: "round", textContent: chat.blocked ? "🔓" : "🚫", title: say(name), aria: { label: say(name) } });
-    button.addEventListener("click", () => trying(() => post(`/people/${chat.id}/${chat.blocked ? "unblock" : "block"}`), this.element));
+    const button = chat.blocked ? roundButton("🔓", say("chats.unblock")) : roundButton("🚫", say("chats.block"));
+    const path = `/people/${chat.id}/${chat.blocked ? "unblock" : "block"}`;
+    button.addEventListener("click", () => trying(() => post(path), this.element));
     return button;
   }
 
@@ -107,7 +110,8 @@ export class Column {
     let day = "";
     for (const message of shown) {
       const today = dayOf(new Date(message.date * 1000));
-      if (today !== day) elements.push(this.line(lines, `day ${today}`, today, () => make("p", { className: "service", textContent: today })));
+      const divider = () => make("p", { className: "service", textContent: today });
+      if (today !== day) elements.push(this.line(lines, `day ${today}`, today, divider));
       day = today;
       elements.push(this.line(lines, message.id, JSON.stringify(message), () => bubble(message, this)));
     }
@@ -166,7 +170,7 @@ export class Column {
   async press(message, button) {
     if (button.url) return window.open(button.url, "_blank", "noopener");
     const which = button.data === undefined ? { text: button.text } : { data: button.data };
-    const reply = await trying(() => post(`/chats/${this.id}/messages/${message.id}/press`, { from: this.actor(), ...which }), this.element);
+    const reply = await this.sendPress(message, which);
     if (!reply) return undefined;
     if (!reply.answer && button.data !== undefined) return toast(say("message.unanswered"), this.element);
     return this.answered(reply.answer);
@@ -179,15 +183,17 @@ export class Column {
   }
 
   pressReply(message, button) {
-    if (!button.request_chat) return this.sendReply(message, { text: button.text });
+    if (!button.request_chat) return this.sendPress(message, { text: button.text });
     const channel = Boolean(button.request_chat.chat_is_channel);
     const fitting = this.chat.groups.filter((one) => (one.type === "channel") === channel);
     if (!fitting.length) return toast(say("composer.noChat"), this.element);
-    return this.composer.openMenu(fitting.map((one) => ["👥", one.title, () => this.sendReply(message, { text: button.text, chat: one.id })]));
+    const share = (one) => this.sendPress(message, { text: button.text, chat: one.id });
+    return this.composer.openMenu(fitting.map((one) => ["👥", one.title, () => share(one)]));
   }
 
-  sendReply(message, body) {
-    return trying(() => post(`/chats/${this.id}/messages/${message.id}/press`, { from: this.actor(), ...body }), this.element);
+  sendPress(message, which) {
+    const path = `/chats/${this.id}/messages/${message.id}/press`;
+    return trying(() => post(path, { from: this.actor(), ...which }), this.element);
   }
 
   typing(action, name) {

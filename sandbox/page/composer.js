@@ -1,6 +1,7 @@
 // Where a person writes: text, the command menu, attachments, the bot's reply keyboard.
 
-import { get, make, toast, trying } from "./api.js";
+import { get } from "./api.js";
+import { make, roundButton, toast, trying } from "./dom.js";
 import { say } from "./words.js";
 
 /** `column` gives: element, id, actor(), actorName(), send(body), pressReply(message, button). */
@@ -26,7 +27,7 @@ export class Composer {
   }
 
   round(sign, name, act) {
-    const button = make("button", { type: "button", className: "round", textContent: sign, title: say(name), aria: { label: say(name) } });
+    const button = roundButton(sign, say(name));
     button.addEventListener("click", act);
     return button;
   }
@@ -81,13 +82,15 @@ export class Composer {
     this.replying.hidden = !message;
     if (!message) return;
     const cancel = this.round("✕", "composer.cancelReply", () => this.reply(null));
-    this.replying.replaceChildren(make("span", { textContent: say("composer.replying", { text: message.text || message.from_name }) }), cancel);
+    const text = say("composer.replying", { text: message.text || message.from_name });
+    this.replying.replaceChildren(make("span", { textContent: text }), cancel);
     this.input.focus();
   }
 
   async commandMenu(start = "") {
     if (!start && !this.menu.hidden && !this.input.value) return this.closeMenu();
-    const commands = await trying(() => get(`/chats/${this.column.id}/commands?as=${this.column.actor()}`), this.column.element);
+    const path = `/chats/${this.column.id}/commands?as=${this.column.actor()}`;
+    const commands = await trying(() => get(path), this.column.element);
     const fitting = (commands ?? []).filter((one) => one.command.startsWith(start));
     if (!fitting.length) {
       if (!start && !this.input.value) toast(say("composer.noCommands"), this.column.element);
@@ -115,7 +118,8 @@ export class Composer {
   /** [[sign, words, act]] above the input; arrows walk, Escape goes back. */
   openMenu(options) {
     const buttons = options.map(([sign, words, act]) => {
-      const button = make("button", { type: "button", role: "option" }, make("strong", { textContent: sign }), make("span", { textContent: words }));
+      const parts = [make("strong", { textContent: sign }), make("span", { textContent: words })];
+      const button = make("button", { type: "button", role: "option" }, ...parts);
       button.addEventListener("click", () => {
         this.closeMenu();
         act();
@@ -153,7 +157,8 @@ export class Composer {
     });
     const kind = /^image\/(png|jpeg|gif)$/.test(file.type) ? "photo" : "document";
     const text = this.input.value.trim();
-    const sent = await this.column.send({ [kind]: { name: file.name, base64, mime: file.type || undefined }, ...(text && { text }) });
+    const content = { [kind]: { name: file.name, base64, mime: file.type || undefined } };
+    const sent = await this.column.send({ ...content, ...(text && { text }) });
     if (sent !== undefined && text) this.input.value = "";
     this.file.value = "";
   }

@@ -60,7 +60,7 @@ def write(
 ) -> Message:
     """A person's message appears and goes to the bots.
 
-    `as_chat`: from the chat itself (an anonymous admin, a channel's post), without an author; `person` may be None then.
+    `as_chat`: from the chat itself (an anonymous admin, a channel's post), without an author: `person` may be None.
     """
     _may_write(chat, person, as_chat)
     if thread is not None and thread not in chat.topics:

@@ -1,6 +1,11 @@
+<%
+def plain(commands):
+    lines = [line for line in (commands or "pass").splitlines() if "### " not in line]
+    return "\n".join(lines).strip()
+%>\
 """${message}
 
-Revision ${up_revision}, after ${down_revision | comma,n}.
+Revision ${up_revision}, after ${down_revision or "nothing"}.
 """
 
 from __future__ import annotations
@@ -15,8 +20,8 @@ depends_on: str | None = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${plain(upgrades)}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${plain(downgrades)}

@@ -18,7 +18,8 @@ from sales.actions.handoff import (
     return_offer,
     withdraw_lead,
 )
-from sales.actions.leads import Submit, lead_form, submit_lead
+from sales.actions.lead_views import lead_form
+from sales.actions.leads import Submit, submit_lead
 from sales.actions.parking import Park, park_lead
 from sales.actions.routing import ask, ask_again, escalate
 from sales.activities import CONTACT_MADE, Outcome

@@ -41,7 +41,9 @@ from tests.sales.actions.told import told
 NEWCOMER = 555
 
 
-def accept(work: Work, token: str, who: int = NEWCOMER, name: str = "Анна Белова", after: timedelta = timedelta()) -> Joined:
+def accept(
+    work: Work, token: str, who: int = NEWCOMER, name: str = "Анна Белова", after: timedelta = timedelta()
+) -> Joined:
     return accept_invite(work, AcceptInvite(who, name, token), NOW + after)
 
 
@@ -109,7 +111,11 @@ class TestAToken:
     def test_is_nowhere_in_storage(self, work: Work, conn: sa.Connection, head: Actor) -> None:
         token = invited(work, head)
         accept(work, token)
-        dump = [str(row) for table in ("invite", "audit", "outbox") for row in conn.execute(sa.text(f"SELECT * FROM {table}"))]
+        dump = [
+            str(row)
+            for table in ("invite", "audit", "outbox")
+            for row in conn.execute(sa.text(f"SELECT * FROM {table}"))
+        ]
         assert dump and not any(token in row for row in dump)
 
 
@@ -154,9 +160,7 @@ class TestComingIn:
         assert accept(work, token) == Joined(Entry.ALREADY, (Role.HUNTER,))
         assert accept(work, token, who=556).entry is Entry.NEW
 
-    def test_who_was_deactivated_comes_back_with_the_new_roles_alone(
-        self, work: Work, firm: Firm, head: Actor
-    ) -> None:
+    def test_who_was_deactivated_comes_back_with_the_new_roles_alone(self, work: Work, firm: Firm, head: Actor) -> None:
         gone = firm.member(Role.LEAD_GENERATOR, telegram_id=NEWCOMER, name="Анна", active=False, unreachable="blocked")
         assert accept(work, invited(work, head, Role.HUNTER), name="Другое имя").entry is Entry.BACK
         back = work.people.get(gone.id)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from sales.actions.lead_views import lead_form, my_leads
 from sales.actions.leads import (
     AnswerQuestion,
     FillLead,
@@ -14,8 +15,7 @@ from sales.actions.leads import (
     Submit,
     answer_question,
     fill_lead,
-    lead_form,
-    my_leads,
+    lead_to_start,
     start_lead,
     submit_lead,
 )
@@ -274,6 +274,18 @@ def test_an_overtaken_save_is_refused(relay: Relay) -> None:
     save_lead(relay.work, lead)
     with pytest.raises(Overtaken):
         save_lead(relay.work, lead)
+
+
+def test_before_a_form_opens_it_is_known_what_it_will_ask(relay: Relay) -> None:
+    fresh = lead_to_start(relay.work, relay.giver, relay.client.id, NOW)
+    assert (fresh.lead_id, fresh.missing) == (0, FORM)
+    with pytest.raises(NotFound):
+        lead_form(relay.work, relay.giver, relay.client.id, NOW)
+    lead_id = park(relay)
+    assert lead_to_start(relay.work, relay.giver, relay.client.id, NOW).missing == ("budget",)
+    assert relay.work.leads.get(lead_id).state is LeadState.PARKED, "asking changes nothing"
+    resume_lead(relay.work, relay.giver, Resume(lead_id), NOW)
+    assert lead_to_start(relay.work, relay.giver, relay.client.id, NOW).missing == ("budget",)
 
 
 MARCH = date(2027, 3, 9)

@@ -1,0 +1,144 @@
+"""The hand-over card of one receiver: a question with a deadline, then what has become of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers.cards import CardPress
+from handlers.lead_words import IN_FULL, lead_lines, until
+from handlers.live import keyboard
+from handlers.notices import Envelope, Outgoing, Sender
+from locales import Html, Texts
+from sales.actions.handoff_views import HandoffView, OfferView, offer_view
+from sales.clients import in_quotes
+from sales.handoff import HandoffState, OfferState
+from sales.identify import format_phone
+from sales.people import short_name
+
+
+class OfferPress(CallbackData, prefix="of"):
+    """`act`: take, back, busy, more, call, or wake: accepted from the warning, which is a message of its own."""
+
+    act: str
+    offer: int
+
+
+async def offer_card(sender: Sender, envelope: Envelope) -> Outgoing | None:
+    if envelope.reader is None:
+        return None
+    offer = await sender.desk.look(offer_view, envelope.subject)
+    zone = ZoneInfo(envelope.reader.zone)
+    if offer.state is OfferState.OPEN:
+        return Outgoing(asked_text(sender, offer, zone), _answers(sender.words, offer))
+    if offer.mine:
+        return Outgoing(_taken_text(sender, offer, zone), _ways_on(sender.words, offer))
+    return Outgoing(_past_text(sender.words, offer))
+
+
+async def offer_warning(sender: Sender, envelope: Envelope) -> Outgoing | None:
+    """Only while the answer is still due."""
+    offer = await sender.desk.look(offer_view, envelope.subject)
+    if envelope.reader is None or offer.state is not OfferState.OPEN:
+        return None
+    words, zone = sender.words, ZoneInfo(envelope.reader.zone)
+    text = words(
+        "offer-warn",
+        client=in_quotes(offer.handoff.client),
+        until=until(words, offer.deadline_at, zone, sender.now),
+        giver=short_name(offer.handoff.giver),
+    )
+    return Outgoing(text, keyboard([(words("offer-take"), OfferPress(act="wake", offer=offer.id))]))
+
+
+def asked_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
+    words, handoff = sender.words, offer.handoff
+    head = [words("offer-title", client=handoff.client), words("offer-giver", giver=handoff.giver)]
+    if handoff.binding:
+        head.append(words("offer-binding"))
+    lines = lead_lines(words, offer.lead, offer.answers, zone, sender.now)
+    foot = words("offer-until", until=until(words, offer.deadline_at, zone, sender.now))
+    return Html("\n".join([*head, "", *lines, "", foot]))
+
+
+def _answers(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:
+    """After an overruled return there is one answer left."""
+    take = (words("offer-take"), OfferPress(act="take", offer=offer.id))
+    more = (words("more"), OfferPress(act="more", offer=offer.id))
+    if offer.handoff.binding:
+        return keyboard([take], [more])
+    back = (words("offer-back"), OfferPress(act="back", offer=offer.id))
+    return keyboard([take, back], [more, (words("offer-busy"), OfferPress(act="busy", offer=offer.id))])
+
+
+def _taken_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
+    words, handoff = sender.words, offer.handoff
+    head = [words("offer-taken", client=handoff.client), words("offer-giver", giver=handoff.giver)]
+    lines = lead_lines(words, offer.lead, offer.answers, zone, sender.now)
+    reach = ", ".join(part for part in (offer.contact, format_phone(offer.phone) if offer.phone else "") if part)
+    foot = [words("contact-line", contact=reach)] if reach else []
+    foot.append(words("offer-contacted" if handoff.state is HandoffState.COMPLETE else "offer-contact-next"))
+    return Html("\n".join([*head, "", *lines, "", *foot]))
+
+
+def _ways_on(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:
+    call = (words("card-call"), OfferPress(act="call", offer=offer.id))
+    return keyboard([call, (words("to-card"), CardPress(client=offer.handoff.client_id))])
+
+
+def _past_text(words: Texts, offer: OfferView) -> Html:
+    """What happened and with whom it is now; no details any more, for the client may be somebody else's."""
+    handoff = offer.handoff
+    state = "released" if offer.state is OfferState.ACCEPTED else offer.state.value
+    lines = [words(f"offer-{state}", client=in_quotes(handoff.client))]
+    if offer.state is OfferState.RETURNED:
+        lines.append(returned_line(words, handoff))
+    lines.append(whereabouts(words, handoff))
+    return Html("\n".join(lines))
+
+
+def returned_line(words: Texts, handoff: HandoffView) -> Html:
+    """«Бюджет: «готовы до 300 000 ₽»»"""
+    name = words(f"question-{handoff.question.value}") if handoff.question else ""
+    return words("return-line", question=name, words=handoff.remark)
+
+
+def whereabouts(words: Texts, handoff: HandoffView) -> Html:
+    """With whom the lead is now."""
+    if handoff.receiver:
+        return words("now-with", who=handoff.receiver)
+    if handoff.state is HandoffState.ESCALATED:
+        return words("now-with-head")
+    if handoff.asked:
+        return words("now-asked", who=", ".join(short_name(name) for name in handoff.asked))
+    return words("now-with", who=handoff.giver)
+
+
+def full_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
+    """Everything that was said, uncut as far as a message holds it."""
+    words = sender.words
+    lines = [words("offer-title", client=offer.handoff.client), words("offer-giver", giver=offer.handoff.giver), ""]
+    lines += lead_lines(words, offer.lead, offer.answers, zone, sender.now, IN_FULL)
+    if offer.lead.source:
+        lines.append(words("lead-line-source", source=words(f"source-{offer.lead.source.value}")))
+    return Html("\n".join(lines))
+
+
+def took(words: Texts, handoff: HandoffView) -> str:
+    """«7 мин» of working time; at least one."""
+    return words.span(max(timedelta(seconds=handoff.took), timedelta(minutes=1)))
+
+
+__all__ = [
+    "OfferPress",
+    "asked_text",
+    "full_text",
+    "offer_card",
+    "offer_warning",
+    "returned_line",
+    "took",
+    "whereabouts",
+]

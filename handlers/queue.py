@@ -1,0 +1,229 @@
+"""/queue and the heads' cards: what waits for a receiver, and disputed returns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Column, Select
+from aiogram_dialog.widgets.text import Format
+
+from handlers.cards import CardPress
+from handlers.feature import Feature
+from handlers.forms import open_form
+from handlers.here import Here, getter, here
+from handlers.lead_words import until
+from handlers.live import Choice, edit_live, end_with, keyboard, label
+from handlers.menu import to_menu
+from handlers.notices import Envelope, Outgoing, Sender
+from handlers.offer_card import whereabouts
+from handlers.typed import only_buttons
+from handlers.widgets import Item, item_id
+from locales import Html, Texts
+from sales.actions import direction, handoff_views
+from sales.actions.arbitration import Decide, decide_dispute
+from sales.actions.direction import Assign, Release, assign_lead, release_lead
+from sales.actions.handoff_views import Candidate, HandoffView, handoff_choice, heads_queue
+from sales.clients import in_quotes
+from sales.handoff import Dispute, HandoffState
+from sales.leads import LeadState
+from sales.notices import NoticeKind
+from sales.people import Actor, Permission, short_name
+from sales.wording import shortened
+
+NAME_ON_BUTTON = 34
+#: Candidates on a card; who is further down the list is rarely meant.
+CANDIDATES = 8
+
+
+class AssignPress(CallbackData, prefix="as"):
+    """`round`: to which state of the hand-over the button belongs. `member` 0: back to the giver."""
+
+    handoff: int
+    round: int
+    member: int
+
+
+class JudgePress(CallbackData, prefix="jd"):
+    handoff: int
+    good: bool
+
+
+class QueueView(StatesGroup):
+    list = State()
+
+
+async def open_queue(manager: DialogManager) -> None:
+    await open_form(manager, QueueView.list)
+
+
+async def escalated(sender: Sender, envelope: Envelope) -> Outgoing | None:
+    if envelope.reader is None:
+        return None
+    choice = await sender.desk.look(handoff_choice, envelope.subject, sender.now)
+    return waiting_card(sender.words, envelope.reader, choice, sender.now)
+
+
+def waiting_card(words: Texts, reader: Actor, choice: handoff_views.Choice, now: datetime) -> Outgoing:
+    handoff, zone = choice.handoff, ZoneInfo(reader.zone)
+    if handoff.state is not HandoffState.ESCALATED:
+        return Outgoing(_settled(words, handoff, zone, now))
+    lines = [words("queue-card", client=handoff.client), words("offer-giver", giver=handoff.giver)]
+    lines.append(_reason(words, handoff))
+    if not reader.may(Permission.DIRECT_HANDOVERS):
+        return Outgoing("\n".join([*lines, words("queue-no-head")]))
+    lines.append(words("queue-choose" if choice.candidates else "queue-no-candidates"))
+    return Outgoing("\n".join(lines), _candidate_keys(words, choice, zone, now))
+
+
+def _reason(words: Texts, handoff: HandoffView) -> Html:
+    reason = words(f"escalation-{handoff.escalation.value}") if handoff.escalation else ""
+    who = ", ".join(short_name(name) for name in handoff.missed)
+    return words("queue-reason-who", reason=reason, who=who) if who else words("queue-reason", reason=reason)
+
+
+def _settled(words: Texts, handoff: HandoffView, zone: ZoneInfo, now: datetime) -> Html:
+    head = words("queue-settled", client=in_quotes(handoff.client))
+    if handoff.asked and handoff.deadline_at:
+        by = until(words, handoff.deadline_at, zone, now)
+        return Html("\n".join([head, words("now-asked-until", who=short_name(handoff.asked[0]), until=by)]))
+    return Html("\n".join([head, whereabouts(words, handoff)]))
+
+
+def _candidate_keys(words: Texts, choice: handoff_views.Choice, zone: ZoneInfo, now: datetime) -> InlineKeyboardMarkup:
+    handoff = choice.handoff
+
+    def press(member_id: int) -> AssignPress:
+        return AssignPress(handoff=handoff.id, round=handoff.rounds, member=member_id)
+
+    rows: list[list[Choice]] = [
+        [(candidate_words(words, one, zone, now), press(one.member_id))] for one in choice.candidates[:CANDIDATES]
+    ]
+    back = (words("queue-give-back", who=short_name(choice.home)), press(0))
+    return keyboard(*rows, [back, (words("to-card"), CardPress(client=handoff.client_id))])
+
+
+def candidate_words(words: Texts, one: Candidate, zone: ZoneInfo, now: datetime) -> str:
+    """«Белова · в работе 2», «Громов · занято до 15:00»"""
+    if one.away_until:
+        return words("candidate-away", name=one.name, until=until(words, one.away_until, zone, now))
+    return words("candidate", name=one.name, load=one.load)
+
+
+async def disputed(sender: Sender, envelope: Envelope) -> Outgoing | None:
+    if envelope.reader is None:
+        return None
+    handoff = await sender.desk.look(handoff_views.handoff_view, envelope.subject)
+    return dispute_card(sender.words, envelope.reader, handoff)
+
+
+def dispute_card(words: Texts, reader: Actor, handoff: HandoffView) -> Outgoing:
+    lines = [
+        words("dispute-card", client=handoff.client),
+        words("dispute-pair", giver=short_name(handoff.giver), receiver=short_name(handoff.returner)),
+    ]
+    question = words(f"question-{handoff.question.value}") if handoff.question else ""
+    lines.append(words("dispute-answer", question=question, words=shortened(handoff.answer, 300)))
+    lines.append(words("dispute-remark", words=shortened(handoff.remark, 300)))
+    if handoff.dispute is not Dispute.RAISED:
+        return Outgoing("\n".join([*lines, _verdict(words, handoff)]))
+    if not handoff.newest or handoff.lead_state is not LeadState.DRAFT:
+        return Outgoing("\n".join([*lines, words("return-moved-on")]))
+    if not reader.may(Permission.ARBITRATE):
+        return Outgoing("\n".join([*lines, words("queue-no-head")]))
+    good = (words("dispute-good"), JudgePress(handoff=handoff.id, good=True))
+    valid = (words("dispute-valid"), JudgePress(handoff=handoff.id, good=False))
+    card = (words("to-card"), CardPress(client=handoff.client_id))
+    return Outgoing("\n".join(lines), keyboard([good, valid], [card]))
+
+
+def _verdict(words: Texts, handoff: HandoffView) -> Html:
+    if handoff.dispute is Dispute.OVERRULED:
+        return Html("\n".join([words("dispute-decided-good"), whereabouts(words, handoff)]))
+    return words("dispute-decided-valid" if handoff.dispute is Dispute.UPHELD else "return-moved-on")
+
+
+async def _assign(callback: CallbackQuery, callback_data: AssignPress, dialog_manager: DialogManager) -> None:
+    it, key = here(dialog_manager), f"{callback_data.handoff}.{callback_data.round}"
+    if callback_data.member == 0:
+        released = await it.do(release_lead, Release(callback_data.handoff), key)
+        said = it.words("assigned-back", who=released.holder)
+    else:
+        said = assigned_words(it, await it.do(assign_lead, Assign(callback_data.handoff, callback_data.member), key))
+    await callback.answer(label(said))
+    await _show_settled(callback, it, await it.desk.look(handoff_choice, callback_data.handoff, it.now))
+
+
+async def _show_settled(callback: CallbackQuery, it: Here, choice: handoff_views.Choice) -> None:
+    """The pressed message may be a copy from the list, which nobody else edits."""
+    shown = waiting_card(it.words, it.actor, choice, it.now)
+    await edit_live(callback, shown.text, shown.keyboard)
+
+
+def assigned_words(it: Here, done: direction.Assigned) -> Html:
+    if done.deadline_at is None:
+        return it.words("assigned-self", client=in_quotes(done.client))
+    return it.words("assigned", who=done.receiver, until=until(it.words, done.deadline_at, it.zone, it.now))
+
+
+async def _judge(callback: CallbackQuery, callback_data: JudgePress, dialog_manager: DialogManager) -> None:
+    it = here(dialog_manager)
+    form = Decide(callback_data.handoff, callback_data.good)
+    decided = await it.do(decide_dispute, form, str(callback_data.handoff))
+    outcome = "dispute-decided-good" if decided.good else "dispute-decided-valid"
+    await callback.answer(label(it.words(outcome)))
+    handoff = await it.desk.look(handoff_views.handoff_view, callback_data.handoff)
+    shown = dispute_card(it.words, it.actor, handoff)
+    await edit_live(callback, shown.text, shown.keyboard)
+
+
+@getter
+async def _list(it: Here, _: DialogManager) -> dict[str, Any]:
+    queue = await it.ask(heads_queue)
+    items = [(f"e{one.id}", _item(it, one, "queue-item")) for one in queue.escalated]
+    items += [(f"d{one.id}", _item(it, one, "queue-item-dispute")) for one in queue.disputed]
+    return {"text": it.words("queue-title" if items else "queue-empty"), "items": items}
+
+
+def _item(it: Here, one: HandoffView, text: str) -> str:
+    return label(it.words(text, client=shortened(one.client, NAME_ON_BUTTON), giver=short_name(one.giver)))
+
+
+async def _picked(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:
+    """The list's message becomes the very card that the head was sent."""
+    it, handoff_id = here(manager), int(item[1:])
+    queue = await it.ask(heads_queue)
+    if item[0] == "d":
+        found = next((one for one in queue.disputed if one.id == handoff_id), None)
+        shown = dispute_card(it.words, it.actor, found) if found else None
+    else:
+        is_there = any(one.id == handoff_id for one in queue.escalated)
+        choice = await it.desk.look(handoff_choice, handoff_id, it.now) if is_there else None
+        shown = waiting_card(it.words, it.actor, choice, it.now) if choice else None
+    if shown is not None:
+        await end_with(manager, shown.text, shown.keyboard)
+
+
+def build() -> list[Router]:
+    presses = Router(name="queue-presses")
+    presses.callback_query.register(_assign, AssignPress.filter())
+    presses.callback_query.register(_judge, JudgePress.filter())
+    waiting = Select(Item(), id="w", item_id_getter=item_id, items="items", on_click=_picked)
+    window = Window(Format("{text}"), Column(waiting), to_menu(), only_buttons(), state=QueueView.list, getter=_list)
+    return [presses, Dialog(window)]
+
+
+FEATURE = Feature(
+    "queue",
+    build,
+    command="queue",
+    permission=Permission.DIRECT_HANDOVERS,
+    open=open_queue,
+    notices={NoticeKind.ESCALATED: escalated, NoticeKind.DISPUTED: disputed},
+)

@@ -1,0 +1,86 @@
+"""Ids that the code puts together: what stands in for `{}`, from the enum or table that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.outcomes import Reason
+from handlers.company import VALUES
+from handlers.features import FEATURES
+from handlers.forms import FormStates
+from handlers.next_step import KINDS
+from handlers.pick_time import DAYS_OF, QUICK_OF
+from handlers.setting_values import SETTINGS
+from sales.actions.clients import NEW_STAGE
+from sales.actions.join import Entry
+from sales.actions.reminders import Snooze
+from sales.activities import CALL_OUTCOMES, MEETING_OUTCOMES, ActKind, Direction, Outcome
+from sales.away import AwayTill
+from sales.company import RUSSIAN_ZONES, Routing
+from sales.errors import SalesError
+from sales.handoff import Escalation, OfferState
+from sales.kpi import FIGURES
+from sales.leads import FORM, CloseReason, LeadState, Question, Source
+from sales.people import Role
+from sales.steps import StepKind
+
+SHOWN_OF_A_LEAD = ("pains", "fit", "severity", "budget", "decision_maker", "expects")
+
+
+def below(kind: type) -> list[type]:
+    """Every class of the tree, without its root."""
+    return [found for child in kind.__subclasses__() for found in (child, *below(child))]
+
+
+def offered(states: Iterable[type]) -> list[str]:
+    return [state.__name__ for state in states if state.__module__.startswith("handlers.")]
+
+
+FAMILIES: dict[str, Iterable[str]] = {
+    "act-line-{}": ActKind,
+    "act-title-{}": ActKind,
+    "busy-{}": AwayTill,
+    "close-reason-{}": CloseReason,
+    "command-{}": [one.command for one in FEATURES if one.command and one.open] + ["help", "cancel"],
+    "direction-{}": Direction,
+    "error-{}": [error.code for error in below(SalesError)],
+    "escalation-{}": Escalation,
+    "figure-{}": [figure.name for figure in FIGURES],
+    "form-{}": offered(below(FormStates)),
+    "group-{}": ["accepted", "complete"],
+    "holds-{}": ["steps", "handoffs", "leads"],
+    "join-{}": set(Entry) - {Entry.REFUSED},
+    "kpi-button-{}": ["today", "day", "week", "month"],
+    "kpi-{}": ["week", "month"],
+    "lead-ask-{}": FORM,
+    "lead-field-{}": FORM,
+    "lead-line-{}": SHOWN_OF_A_LEAD,
+    "lead-next-{}": StepKind,
+    "log-ask-{}": ActKind,
+    "log-now-{}": ActKind,
+    "menu-{}": [one.command for one in FEATURES if one.command and one.open and one.in_menu],
+    "missing-{}": FORM,
+    "notice-undelivered-{}": ["member", "place"],
+    "offer-{}": {"released", *OfferState} - {OfferState.OPEN, OfferState.ACCEPTED},
+    "outcome-said-{}": Outcome,
+    "outcome-{}": {*CALL_OUTCOMES, *MEETING_OUTCOMES},
+    "park-why-{}": Question,
+    "question-{}": Question,
+    "role-{}": Role,
+    "routing-{}": Routing,
+    "setting-{}": {*SETTINGS, *VALUES},
+    "setting-{}-ask": {*SETTINGS, *VALUES},
+    "setup-{}": VALUES,
+    "snooze-{}": Snooze,
+    "source-{}": Source,
+    "stage-{}": [*LeadState, NEW_STAGE],
+    "step-kind-{}": KINDS,
+    "step-said-{}": StepKind,
+    "time-ask-{}": {*DAYS_OF, *QUICK_OF},
+    "undelivered-{}": Reason,
+    "zone-{}": [zone.replace("/", "-") for zone in RUSSIAN_ZONES],
+}
+
+
+def members(pattern: str) -> list[str]:
+    return sorted(pattern.replace("{}", str(value)) for value in FAMILIES.get(pattern, ()))

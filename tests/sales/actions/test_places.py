@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from sales.actions.people import actor_of
+from sales.actions.places import (
+    BindPlace,
+    Bound,
+    UnbindPlace,
+    bind_place,
+    found_place,
+    is_bound,
+    lost_place,
+    rebind_chat,
+    title_of,
+    unbind_place,
+)
+from sales.company import Place, Team, TeamSettings
+from sales.errors import NotAllowed
+from sales.notices import NoticeKind
+from sales.people import Actor, Role
+from sales.ports import NEW, Work
+from tests.builders import NOW, Firm
+from tests.sales.actions.told import recorded, told
+
+GROUP = -4001
+SUPERGROUP = -1004001
+
+
+@pytest.fixture
+def head(firm: Firm) -> Actor:
+    return firm.actor(Role.HEAD)
+
+
+def places(work: Work, firm: Firm) -> list[Place]:
+    return work.places.of_team(firm.team.id)
+
+
+def bind(work: Work, actor: Actor, chat: int = GROUP, thread: int | None = None, title: str = "Продажи") -> Bound:
+    return bind_place(work, actor, BindPlace(chat, thread, title), NOW)
+
+
+class TestBinding:
+    @pytest.mark.parametrize("role", [Role.OWNER, Role.HEAD, Role.CRM_ADMIN])
+    def test_who_runs_the_team_binds_a_group(self, work: Work, conn: sa.Connection, firm: Firm, role: Role) -> None:
+        actor = firm.actor(role)
+        assert bind(work, actor) == Bound("Продажи", ())
+        (place,) = places(work, firm)
+        assert (place.chat_id, place.thread_id, place.title, place.bound_by) == (
+            GROUP,
+            None,
+            "Продажи",
+            actor.member_id,
+        )
+        facts = {"title": "Продажи", "chat": GROUP, "thread": None}
+        assert recorded(conn, "bind_place") == [(actor.member_id, place.id, facts)]
+
+    @pytest.mark.parametrize("role", [Role.HUNTER, Role.TEAM_LEAD, Role.ANALYST])
+    def test_others_may_not(self, work: Work, firm: Firm, role: Role) -> None:
+        with pytest.raises(NotAllowed):
+            bind(work, firm.actor(role))
+        with pytest.raises(NotAllowed):
+            unbind_place(work, firm.actor(role), UnbindPlace(GROUP), NOW)
+
+    def test_another_topic_of_the_same_group_moves_the_place(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head, thread=7)
+        before = places(work, firm)[0]
+        bind(work, head, thread=9)
+        (place,) = places(work, firm)
+        assert (place.id, place.thread_id) == (before.id, 9)
+
+    def test_another_group_takes_over(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        assert bind(work, head, chat=-4002, title="Новая") == Bound("Продажи", ("Продажи",))
+        assert [place.chat_id for place in places(work, firm)] == [-4002]
+        bind(work, head)
+        assert [place.chat_id for place in places(work, firm)] == [GROUP]
+
+    def test_another_teams_group_is_not_taken_away(self, work: Work, firm: Firm, head: Actor) -> None:
+        beside = work.companies.add_team(Team(NEW, firm.team.company_id, None, "Соседи", TeamSettings()))
+        neighbour = actor_of(work, firm.member(Role.HEAD, team_id=beside.id).telegram_id)
+        assert neighbour is not None
+        bind(work, head)
+        with pytest.raises(NotAllowed):
+            bind(work, neighbour)
+        with pytest.raises(NotAllowed):
+            unbind_place(work, neighbour, UnbindPlace(GROUP), NOW)
+
+    def test_unbinding_ends_it(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        assert is_bound(work, GROUP)
+        assert unbind_place(work, head, UnbindPlace(GROUP), NOW)
+        assert not is_bound(work, GROUP)
+        assert places(work, firm) == []
+        assert not unbind_place(work, head, UnbindPlace(GROUP), NOW)
+
+
+class TestAGroupBecomesASupergroup:
+    def test_and_the_announcements_follow_it(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        before = places(work, firm)[0]
+        assert rebind_chat(work, GROUP, SUPERGROUP)
+        (place,) = places(work, firm)
+        assert (place.id, place.chat_id) == (before.id, SUPERGROUP)
+
+    def test_once_however_often_it_is_told(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        assert [rebind_chat(work, GROUP, SUPERGROUP) for _ in range(3)] == [True, False, False]
+        assert len(places(work, firm)) == 1
+
+    def test_a_supergroup_that_is_bound_already_stays(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        work.places.add(Place(NEW, firm.team.id, SUPERGROUP, 5, "Тема", head.member_id, NOW))
+        assert not rebind_chat(work, GROUP, SUPERGROUP)
+        assert [(place.chat_id, place.thread_id) for place in places(work, firm)] == [(SUPERGROUP, 5)]
+
+
+class TestThrownOut:
+    def test_the_heads_learn_it_once(self, work: Work, conn: sa.Connection, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        lost_place(work, GROUP, "kicked", NOW)
+        lost_place(work, GROUP, "kicked", NOW)
+        (place,) = places(work, firm)
+        assert place.unreachable == "kicked"
+        facts = {"what": "place", "reason": "kicked"}
+        assert told(conn, NoticeKind.UNDELIVERED) == [(head.member_id, place.id, facts)]
+        assert title_of(work, place.id) == "Продажи"
+
+    def test_of_a_group_that_is_nobodys_nothing_is_said(self, work: Work, conn: sa.Connection, head: Actor) -> None:
+        lost_place(work, GROUP, "kicked", NOW)
+        assert told(conn, NoticeKind.UNDELIVERED) == []
+        assert not found_place(work, GROUP)
+
+    def test_and_let_in_again(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        lost_place(work, GROUP, "kicked", NOW)
+        assert found_place(work, GROUP)
+        assert found_place(work, GROUP)
+        assert places(work, firm)[0].unreachable is None
+
+    def test_binding_again_mends_it_too(self, work: Work, firm: Firm, head: Actor) -> None:
+        bind(work, head)
+        lost_place(work, GROUP, "kicked", NOW)
+        bind(work, head)
+        assert places(work, firm)[0].unreachable is None

@@ -1,0 +1,117 @@
+"""From nothing, or from any earlier tables, to the present ones; never half-way, and never without a copy."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from storage import migrate as migrating
+from storage.backup import back_up
+from storage.dialogs import recall, remember
+from storage.engine import Storage, open_storage
+from storage.migrate import head, is_current, migrate
+from storage.tables import metadata
+from tests.builders import NOW
+
+
+def differences(conn: sa.Connection) -> list[object]:
+    context = MigrationContext.configure(conn, opts={"compare_type": False, "target_metadata": metadata})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_a_new_database_gets_the_tables_that_the_code_means(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/test.db"
+    assert await migrate(url, tmp_path / "backups", NOW)
+    assert await is_current(url)
+    assert not await migrate(url, tmp_path / "backups", NOW), "nothing is left to do"
+    assert not (tmp_path / "backups").exists(), "there was nothing to lose"
+    storage = open_storage(url)
+    assert await storage.read(differences) == []
+    await storage.close()
+
+
+async def test_postgres_gets_them_too(postgres_url: str, tmp_path: Path) -> None:
+    storage = open_storage(postgres_url)
+    await storage.write(_empty)
+    assert await migrate(postgres_url, tmp_path, NOW)
+    assert await storage.read(differences) == []
+    await storage.write(_empty)
+    await storage.close()
+
+
+async def test_both_ways_of_making_tables_make_the_same_indexes(tmp_path: Path) -> None:
+    """Partial indexes escape a comparison by columns: compare what SQLite itself has written down."""
+    url = f"sqlite:///{tmp_path}/test.db"
+    await migrate(url, tmp_path, NOW)
+    meant = sa.create_engine("sqlite://")
+    metadata.create_all(meant)
+    query = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+    with meant.connect() as conn, sa.create_engine(url).connect() as made:
+        assert _plain(made.execute(query)) == _plain(conn.execute(query))
+
+
+async def test_before_the_tables_change_a_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path}/test.db"
+    await migrate(url, tmp_path / "backups", NOW)
+    monkeypatch.setattr(migrating, "head", lambda: "later")
+    assert await migrate(url, tmp_path / "backups", NOW)
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert copy.name == "test-20261125-070000.db"
+    with sqlite3.connect(copy) as found:
+        assert found.execute("SELECT version_num FROM alembic_version").fetchone() == (head(),)
+
+
+async def test_a_migration_that_fails_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(conn: sa.Connection) -> None:
+        conn.exec_driver_sql("CREATE TABLE half_done (id INTEGER)")
+        raise OSError("killed")
+
+    url = f"sqlite:///{tmp_path}/test.db"
+    monkeypatch.setattr(migrating, "_upgrade", half)
+    with pytest.raises(OSError, match="killed"):
+        await migrate(url, tmp_path, NOW)
+    with sqlite3.connect(tmp_path / "test.db") as found:
+        assert found.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+async def test_a_backup_taken_while_people_write_is_whole(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/test.db"
+    storage = open_storage(url)
+    await storage.write(metadata.create_all)
+    await storage.write(remember, {"before": "1"})
+
+    async def go_on(storage: Storage) -> None:
+        for number in range(200):
+            await storage.write(remember, {f"k{number}": "x" * 1000})
+
+    going_on = asyncio.create_task(go_on(storage))
+    copy = await back_up(url, tmp_path / "backups", NOW)
+    await going_on
+    await storage.close()
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    restored = open_storage(f"sqlite:///{copy}")
+    assert await restored.read(recall, "before") == "1"
+    assert await restored.read(lambda conn: conn.exec_driver_sql("PRAGMA integrity_check").scalar()) == "ok"
+    await restored.close()
+    assert {path.suffix for path in copy.parent.iterdir()} <= {".db", ".lock"}
+
+
+async def test_postgres_is_left_to_its_own_tools(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="pg_dump"):
+        await back_up("postgresql://me@host/db", tmp_path, NOW)
+
+
+def _empty(conn: sa.Connection) -> None:
+    metadata.drop_all(conn)
+    conn.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+
+
+def _plain(rows: sa.Result[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, " ".join(sql.replace('"', "").split())) for name, sql in rows]
