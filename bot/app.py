@@ -38,7 +38,7 @@ from handlers.bind import Faceless
 from handlers.features import RENDERERS, build_routers
 from handlers.notices import Envelope, Outgoing, Sender
 from handlers.stale import OnlyTheLiveMessage
-from locales import load
+from locales import Texts, load
 from storage.desk import Desk
 from storage.engine import Storage, open_storage
 from storage.inbox import Waiting
@@ -74,20 +74,29 @@ class App:
     async def run(self, stop: asyncio.Event, *beside: Callable[[], Awaitable[None]]) -> None:
         """Until `stop`; then whoever is being served is served to the end. `beside`: what else runs for ever."""
         await self.reach.load()
-        async with asyncio.TaskGroup() as group:
-            self.intake.open(group)
-            group.create_task(self.delivery.run(), name="delivery")
-            for_ever = [group.create_task(_run(each)) for each in (self.ticker.tick, self.report.run, *beside)]
-            self.ticker.start()
-            taking_in = group.create_task(self._take_in(), name="intake")
-            await stop.wait()
-            log.info("stopping")
-            taking_in.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._work(stop, group, *beside)
+        finally:
             self.ticker.stop()
-            await self.intake.drain(GRACE[0])
-            await self.delivery.stop(GRACE[1])
-            for task in for_ever:
-                task.cancel()
+
+    async def _work(
+        self, stop: asyncio.Event, group: asyncio.TaskGroup, *beside: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.intake.open(group)
+        group.create_task(self.delivery.run(), name="delivery")
+        for_ever = [group.create_task(_run(each)) for each in (self.ticker.tick, self.report.run, *beside)]
+        taking_in = group.create_task(self._take_in(), name="intake")
+        self.ticker.start()
+        log.info("at work", bot=self.house.bot_name)
+        await stop.wait()
+        log.info("stopping")
+        taking_in.cancel()
+        self.ticker.stop()
+        await self.intake.drain(GRACE[0])
+        await self.delivery.stop(GRACE[1])
+        for task in for_ever:
+            task.cancel()
 
     async def step(self, _: datetime) -> None:
         """The virtual clock has moved: comes back when everything due has been done and delivered."""
@@ -109,6 +118,7 @@ async def open_app(
     storage: Storage | None = None,
     clock: Clock | None = None,
     session: BaseSession | None = None,
+    words: Texts | None = None,
     api_url: str | None = None,
     tell: Tell | None = None,
     reached: Listener | None = None,
@@ -119,7 +129,7 @@ async def open_app(
     """
     async with AsyncExitStack() as ends:
         clock = clock or RealClock()
-        words = load()
+        words = words or load()
         storage = storage or open_storage(settings.database)
         ends.push_async_callback(storage.close)
         pacer = Pacer(is_on=settings.is_paced)

@@ -86,7 +86,8 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK, max_instances=1, coalesce=True)
+        how = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(self.tick, "interval", seconds=TICK, **how)
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -42,6 +42,7 @@ from handlers import (
 )
 from handlers.bind import IN_GROUPS, here_privately
 from handlers.clients import client_view
+from handlers.dialog_ids import make_ids_unique
 from handlers.feature import Feature
 from handlers.forms import resume_dialog
 from handlers.here import Here, here
@@ -96,6 +97,7 @@ RENDERERS: Mapping[NoticeKind, Renderer] = {
 def build_routers() -> list[Router]:
     """Commands and buttons under notices first, so that no open step swallows them; then the conversations; then what
     nobody understood."""
+    make_ids_unique()
     built = [resume_dialog(), *(router for feature in FEATURES for router in feature.build())]
     dialogs = [_answering(router) for router in built if isinstance(router, Dialog)]
     others = [router for router in built if not isinstance(router, Dialog)]

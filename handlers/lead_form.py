@@ -231,8 +231,7 @@ async def _plan(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def _ask_step(manager: DialogManager) -> None:
     it, form, data = here(manager), await form_of(manager), manager.dialog_data
-    title = "\n".join([_title(it, form), it.words("lead-ask-next_at")])
-    asked: dict[str, Any] = {"part": "next", "form": FillLead.__name__, "title": title}
+    asked: dict[str, Any] = {"part": "next", "form": FillLead.__name__, "title": _title(it, form)}
     counted = {} if "editing" in data else {"step": data.get("at", 0) + 1, "of": len(started(manager)["plan"]) + 1}
     await open_part(manager, NextStep.kind, {**asked, **counted})
 

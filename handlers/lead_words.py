@@ -52,7 +52,7 @@ def agreed_line(words: Texts, lead: Lead, zone: ZoneInfo, now: datetime, limit: 
 
 
 def until(words: Texts, at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """«14:35», where it isn't today «завтра, пт 27 ноября, 09:20»."""
+    """The clock alone where it is today, else with the day."""
     same_day = at.astimezone(zone).date() == now.astimezone(zone).date()
     return words.time(at, zone) if same_day else words.moment(at, zone, now)
 

@@ -27,7 +27,7 @@ from sales.actions import activities
 from sales.actions.activities import ActBasis, act_basis, log_act
 from sales.actions.clients import ClientCard, check_workable
 from sales.activities import ActKind, Direction, Outcome
-from sales.errors import SalesError
+from sales.errors import NotAllowed, SalesError
 from sales.identify import format_phone
 from sales.people import Permission
 from sales.wording import shortened, words
@@ -49,9 +49,7 @@ async def open_log(manager: DialogManager, kind: ActKind) -> None:
     await open_form(manager, LogAct.outcome, {"kind": kind.value})
 
 
-async def open_short(
-    manager: DialogManager, kind: ActKind, client_id: int, show_mode: ShowMode | None = None
-) -> None:
+async def open_short(manager: DialogManager, kind: ActKind, client_id: int, show_mode: ShowMode | None = None) -> None:
     """Refused at once where the client isn't this person's to work with (any more)."""
     await here(manager).ask(check_workable, client_id)
     data = {"kind": kind.value, "client_id": client_id, "short": True}
@@ -127,7 +125,8 @@ async def _outcome_picked(_: CallbackQuery, __: Any, manager: DialogManager, out
         await _save(manager)
     elif planned and (planned["kind"] or Outcome(outcome) in ENDING):
         await manager.switch_to(LogAct.review)
-    elif _is_short(manager):
+    elif planned or _is_short(manager):
+        data.pop("next", None)
         await _ask_step(manager)
     else:
         await manager.switch_to(LogAct.note)
@@ -186,12 +185,15 @@ async def _got_part(asked: Data, result: Any, manager: DialogManager) -> None:
 
 
 async def _after_step(manager: DialogManager) -> None:
-    """The last press of a short way saves; where that is refused, the form says why and stays."""
+    """The last press of a short way saves. Where that is refused, the form says why and stays, or ends with it where
+    the client isn't this person's any more."""
     if not _is_short(manager):
         await manager.switch_to(LogAct.review)
         return
     try:
         await _save(manager)
+    except NotAllowed as error:
+        await end_with(manager, refusal(here(manager), error))
     except SalesError as error:
         manager.dialog_data["fault"] = refusal(here(manager), error)
         manager.dialog_data.pop("next")

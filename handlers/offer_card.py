@@ -101,7 +101,7 @@ def _past_text(words: Texts, offer: OfferView) -> Html:
 
 
 def returned_line(words: Texts, handoff: HandoffView) -> Html:
-    """«Бюджет: «готовы до 300 000 ₽»»"""
+    """The question that did not hold, and why."""
     name = words(f"question-{handoff.question.value}") if handoff.question else ""
     return words("return-line", question=name, words=handoff.remark)
 
@@ -128,7 +128,7 @@ def full_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
 
 
 def took(words: Texts, handoff: HandoffView) -> str:
-    """«7 мин» of working time; at least one."""
+    """Working time until the acceptance, a minute at least."""
     return words.span(max(timedelta(seconds=handoff.took), timedelta(minutes=1)))
 
 

@@ -33,7 +33,7 @@ TYPED_SHOWN = 40
 #: What is offered: texts that are read as if typed, where a purpose counts in days; else the quick times.
 DAYS_OF = {
     "wait": ("time-tomorrow", "time-in-days", "time-in-week"),
-    "park": ("time-in-week", "time-in-month", "time-in-quarter"),
+    "park": ("time-in-month", "time-in-quarter", "time-in-half-year"),
 }
 QUICK_OF = {"step": ("hour", "next", "later"), "move": ("hour", "next", "later"), "meeting": ("next", "later")}
 

@@ -110,7 +110,7 @@ def _candidate_keys(words: Texts, choice: handoff_views.Choice, zone: ZoneInfo, 
 
 
 def candidate_words(words: Texts, one: Candidate, zone: ZoneInfo, now: datetime) -> str:
-    """«Белова · в работе 2», «Громов · занято до 15:00»"""
+    """A button: the name, and how busy or until when away."""
     if one.away_until:
         return words("candidate-away", name=one.name, until=until(words, one.away_until, zone, now))
     return words("candidate", name=one.name, load=one.load)

@@ -21,6 +21,7 @@ from handlers.menu import to_menu
 from handlers.reminders import open_move
 from handlers.step_words import ON_BUTTON, log_kind, step_text
 from handlers.widgets import Item, Tr, item_id, next_key
+from locales import Html
 from sales.actions.reminders import RemindedStep, Snooze, SnoozeStep, snooze_step, step_card
 from sales.actions.steps import FinishStep, finish_step
 from sales.actions.today import DayHandoff, DayStep, my_day
@@ -56,7 +57,7 @@ async def _list(it: Here, _: DialogManager) -> dict[str, Any]:
         "text": "\n".join(lines),
         "steps": [(step.step_id, _step_label(it, step)) for step in day.steps],
         "handoffs": [
-            (one.client_id, label(it.words("today-handoff", client=_short(one.client)))) for one in day.handoffs
+            (one.client_id, label(it.words("today-handoff", client=Html(_short(one.client))))) for one in day.handoffs
         ],
     }
 

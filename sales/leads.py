@@ -123,7 +123,7 @@ QUESTIONS = frozenset(question.value for question in Question)
 
 
 def answered(answers: Iterable[Answer]) -> int:
-    """How many of the four questions hold: «лид готов на 3 из 4»."""
+    """How many of the four questions hold."""
     return sum(answer.verdict is Verdict.YES for answer in answers)
 
 

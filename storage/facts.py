@@ -50,12 +50,12 @@ class FactsShelf:
             .where(activity.c.undone_at.is_(None))
             .group_by(*what)
         )
-        return [ActFact(**row._mapping) for row in self.conn.execute(query)]
+        return [ActFact(*row) for row in self.conn.execute(query)]
 
     def handoffs(self, team_id: int, since: datetime, until: datetime) -> Sequence[HandoffFact]:
         within = (handoff_fact.c.team_id == team_id, handoff_fact.c.at > since, handoff_fact.c.at <= until)
         query = sa.select(*FACT).where(*within).order_by(handoff_fact.c.at, handoff_fact.c.handoff_id)
-        return [HandoffFact(**row._mapping) for row in self.conn.execute(query)]
+        return [HandoffFact(*row) for row in self.conn.execute(query)]
 
     def note_handoff(self, team_id: int, handoff_id: int, fact: HandoffFact) -> None:
         row = {name: getattr(fact, name) for name in HandoffFact.__slots__}

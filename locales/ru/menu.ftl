@@ -8,7 +8,6 @@ help =
 cancelled = Отменено, ничего не записано.
 nothing-to-cancel = Отменять нечего.
 command-menu = главное меню
-menu-menu = Меню
 command-help = что умеет бот
 command-cancel = отменить начатое
 

@@ -191,7 +191,8 @@ def _retry(work: Work, form: LogAct, closing: list[Step], now: datetime) -> Step
     client = work.clients.get(form.client_id)
     minutes = work.companies.team(client.team_id).settings.retry_minutes
     words = closing[0].words if closing else ""
-    return StepPlan(StepKind.CALL, now + timedelta(minutes=minutes), exact=False, words=words)
+    at = now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+    return StepPlan(StepKind.CALL, at, exact=False, words=words)
 
 
 def _usual_direction(work: Work, client_id: int) -> Direction:

@@ -40,10 +40,10 @@ class Rep(Phone):
     async def tap(self, *words: str) -> None:
         """One after the other, each on the latest message that has such a button."""
         for one in words:
-            number, data = self._find(one)
+            number, data = self.find(one)
             await self.press_data(data, number)
 
-    def _find(self, words: str) -> tuple[int, str]:
+    def find(self, words: str) -> tuple[int, str]:
         for number, shown in reversed(self.screen.shown.items()):
             for text, data in self.buttons(shown).items():
                 if words in text:

@@ -169,6 +169,26 @@ async def test_after_a_long_holiday_the_day_compared_with_is_named_in_full(offic
     assert "📞 2 звонка (ср 30 декабря: 3, обычно 3)" in plain(made.text)
 
 
+async def test_a_speed_without_a_yesterday_is_compared_with_the_usual_one(office: Office) -> None:
+    office.lead("2026-11-25 12:00", "accepted", took=540)
+    office.lead("2026-11-27 12:00", "accepted", took=20)
+
+    assert "⏰ Лид принимают за 1 мин (обычно 9 мин)" in await text_of(office)
+
+
+async def test_yesterdays_leads_of_who_has_none_to_give_are_told_all_the_same(office: Office, phone: Phone) -> None:
+    office.lead("2026-11-26 17:45", "accepted", took=540)
+    office.work.people.set_roles(office.orlova.id, office.orlova.team_id, {Role.HUNTER})
+    await phone.write("/digest")
+    await phone.press("Люди")
+    await phone.press("Орлова")
+
+    assert phone.text.splitlines()[3:5] == [
+        "С прошлых дней 1, принят 1",
+        "✅ 0 лидов принято (чт: 0, обычно 0)",
+    ]
+
+
 async def test_names_are_escaped(office: Office) -> None:
     office.firm.member(Role.HUNTER, name="<i>Хитрый</i>", joined_at=HIRED)
 

@@ -11,7 +11,7 @@ from sales.errors import NotAllowed
 from sales.people import Actor, Role
 from sales.ports import NEW
 from tests.builders import Firm
-from tests.handlers.phone import Phone
+from tests.handlers.phone import Phone, plain
 
 NIGHT = datetime(2026, 11, 27, 20, 0, tzinfo=ZoneInfo("Europe/Moscow")).astimezone(UTC)
 
@@ -78,3 +78,25 @@ async def test_a_head_picks_a_person_or_the_team(firm: Firm, phone: Phone, rep: 
     await phone.press("← Назад")
     assert phone.text == "📊 Чьи цифры показать?"
     assert phone.messages == 1
+
+
+async def test_from_the_menu_the_figures_take_its_message(phone: Phone) -> None:
+    await phone.write("/menu")
+    await phone.press("📊 Цифры")
+
+    assert phone.text.startswith("📊 <b>Елена Орлова</b>")
+    assert phone.messages == 1
+
+
+async def test_figures_asked_for_in_the_middle_of_a_form_leave_it_open(firm: Firm, phone: Phone, rep: Actor) -> None:
+    firm.client(rep)
+    await phone.write("/call")
+    await phone.write("ромашка")
+    await phone.press(next(words for words in phone.buttons() if "Ромашка" in words))
+    form = phone.messages
+    await phone.write("/kpi")
+
+    assert phone.messages == form + 1
+    assert phone.text.startswith("📊 <b>Елена Орлова</b>")
+    await phone.write("/cancel")
+    assert "Отменено" in plain(list(phone.screen.shown.values())[form + 1].text)

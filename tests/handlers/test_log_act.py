@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from sales.clients import Client
-from sales.errors import NotYours, TooLong
+from sales.errors import NotAllowed, NotYours, PastTime, TooLong
 from sales.people import Role
 from tests.builders import NOW, Firm
 from tests.handlers.rep import Rep
@@ -198,8 +199,6 @@ async def test_an_hour_may_be_typed_for_the_chosen_day(rep: Rep, client: Client)
 
 
 async def test_a_button_whose_time_has_passed_is_refused_and_the_form_stays(rep: Rep, client: Client) -> None:
-    from sales.errors import PastTime
-
     await rep.write("/call")
     await rep.tap("Ромашка", "Думает", "Пропустить")
     rep.now = NOW + timedelta(hours=2)
@@ -238,14 +237,34 @@ async def test_another_ones_client_is_refused_before_anything_is_asked(rep: Rep,
         await rep.tap("Лютик")
 
 
-async def test_where_the_last_press_of_a_short_way_is_refused_the_form_says_why(
+async def test_a_short_way_ends_where_the_client_has_gone_to_somebody_else(
     rep: Rep, client: Client, firm: Firm
 ) -> None:
-    from dataclasses import replace
-
     await rep.write("/find")
     await rep.tap("Ромашка", "Записать звонок", "Думает")
+    firm.work.clients.save(replace(client, owner_id=firm.actor(Role.HUNTER).member_id))
+    await rep.tap("завтра 10:00")
+    assert rep.text.startswith("Это ведёт другой человек.")
+    assert rep.acts(client) == []
+
+
+async def test_a_time_that_passes_while_it_is_confirmed_is_refused_and_the_short_form_stays(
+    rep: Rep, client: Client
+) -> None:
+    await rep.write("/find")
+    await rep.tap("Ромашка", "Записать звонок", "Думает")
+    await rep.write("в 10:30")
+    rep.now = NOW + timedelta(minutes=31)
+    with pytest.raises(PastTime):
+        await rep.tap("Верно")
+    await rep.tap("Назад", "через час")
+    assert rep.steps(client) == [("call", "Wed 25 11:31")]
+
+
+async def test_a_role_that_was_taken_away_stops_the_form(rep: Rep, client: Client) -> None:
+    await rep.write("/call")
+    await rep.tap("Ромашка", "Думает", "Пропустить", "завтра 10:00")
     rep.actor = replace(rep.actor, roles=frozenset({Role.ANALYST}))
-    with pytest.raises(Exception, match="not-allowed"):
-        await rep.tap("завтра 10:00")
+    with pytest.raises(NotAllowed):
+        await rep.tap("Сохранить")
     assert rep.acts(client) == []

@@ -1,23 +1,125 @@
-from tests.journeys.conftest import Life
+"""One working day of a small department, lived through by messages and presses."""
+
+from datetime import datetime
+
+from tests.journeys.conftest import Life, moscow, ordinary_wednesday
+from tests.journeys.firm import Firm, found, submit
 from tests.journeys.stage import Stage
 
+DAY = ordinary_wednesday()
 
-def show(seen):
-    print("-----\n" + seen.text, seen.buttons)
 
-async def test_explore(stage: Stage, life: Life) -> None:
-    owner = await stage.person("Ольга Павлова")
-    token = await life.owner_token()
-    await owner.say(f"/start {token}")
-    await owner.say("Заря")
-    await owner.press("Другой"); show(await owner.last())
-    for i in range(3):
-        seen = await owner.last()
-        b = [x for x in seen.buttons if "Назад" not in x and "Отмена" not in x]
-        if not b: break
-        print("press", b[0]); await owner.press(b[0]); show(await owner.last())
-    await owner.say("/team"); show(await owner.last())
-    await owner.say("/invite"); show(await owner.last())
-    await owner.say("/menu"); show(await owner.last())
-    await owner.say("/settings"); show(await owner.last())
-    await owner.say("/help"); show(await owner.last())
+def at(hour: int, minute: int = 0) -> datetime:
+    return moscow(DAY, hour, minute)
+
+
+async def test_a_working_day_from_the_first_call_to_the_digest(stage: Stage, life: Life) -> None:
+    firm = await found(stage, life)
+    await _morning_calls(stage, firm)
+    await _a_lead_is_accepted_and_contacted(stage, firm)
+    await _a_return_is_disputed_and_overruled(stage, firm)
+    await _a_deadline_is_missed_twice(stage, firm)
+    await _a_meeting(stage, firm)
+    await _the_digest(stage, firm)
+
+
+async def _morning_calls(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(9, 10))
+    await firm.orlova.say("/call")
+    await firm.orlova.say("ООО Ромашка +7 900 000-00-12")
+    await firm.orlova.press("Новый")
+    await firm.orlova.press("Договорились")
+    await firm.orlova.say("просят показать отчёты")
+    await firm.orlova.say("сегодня в 11")
+    await firm.orlova.press("Верно")
+    await firm.orlova.press("Сохранить")
+    await firm.orlova.sees("✅ Записано")
+
+    await stage.at(at(9, 20))
+    await firm.smirnov.say("/call")
+    await firm.smirnov.say("ЗАО Лютик +7 900 000-00-13")
+    await firm.smirnov.press("Новый")
+    await firm.smirnov.press("Не дозвонился")
+    assert "11:20" in (await firm.smirnov.sees("✅ Записано")).text
+
+
+async def _a_lead_is_accepted_and_contacted(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(10))
+    await submit(firm.orlova, "ООО Ромашка", step=None)
+    card = await firm.karimov.sees("Новый лид")
+    assert "ответьте до 10:30" in card.text.lower()
+    assert card.text.count("\n") < 12
+    assert await firm.belova.count("Новый лид") == 0
+    assert "Орлова → Каримов · ответ до 10:30" in (await firm.group.texts(firm.head))[-1]
+
+    await stage.at(at(10, 7))
+    await firm.karimov.press("Принять")
+    posts = await firm.group.texts(firm.head)
+    assert posts[-1] == "✅ «ООО Ромашка»: Орлова → Каримов · принят за 7 мин"
+    assert not any("+7" in post for post in posts)
+    await firm.orlova.sees("принято за 7 мин · Каримов")
+
+    await stage.at(at(11))
+    await firm.karimov.sees("⏰ 11:00 · Звонок · «ООО Ромашка»")
+    taps = firm.karimov.taps
+    await firm.karimov.press("Записать звонок")
+    await firm.karimov.press("Договорились")
+    await firm.karimov.press("завтра 10:00")
+    await firm.karimov.sees("Первый контакт подтверждён")
+    assert firm.karimov.taps - taps == 3
+    await firm.orlova.sees("первый контакт есть · Каримов")
+
+
+async def _a_return_is_disputed_and_overruled(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(11, 20))
+    await firm.smirnov.sees("⏰ 11:20 · Звонок · «ЗАО Лютик»")
+    await firm.smirnov.press("Записать звонок")
+    await firm.smirnov.press("Думает")
+    await firm.smirnov.press("завтра 10:00")
+
+    await stage.at(at(12))
+    await submit(firm.smirnov, "ЗАО Лютик", step="сегодня в 16:00")
+    await stage.at(at(12, 5))
+    await firm.belova.press("Вернуть")
+    await firm.belova.press("Бюджет")
+    await firm.belova.say("готовы только до 300 000 ₽")
+    returned = await firm.smirnov.sees("возврат · Белова")
+    assert "Бюджет: «готовы только до 300 000 ₽»" in returned.text
+    await firm.smirnov.press("Не согласен")
+    await stage.at(at(12, 12))
+    await firm.head.press("Лид хороший")
+    await stage.at(at(12, 15))
+    again = await firm.belova.with_button("Принять")
+    assert not any("Вернуть" in button for button in again.buttons)
+    await firm.belova.press("Принять")
+    assert (await firm.group.texts(firm.head))[-1].endswith("принят за 3 мин")
+
+
+async def _a_deadline_is_missed_twice(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(13))
+    await submit(firm.smirnov, "ИП Астра +7 900 000-00-14", step="сегодня в 16:30")
+    await stage.at(at(13, 21))
+    await firm.karimov.sees("⏰ «ИП Астра»: ответ до 13:30")
+    await stage.at(at(13, 31))
+    assert "ответ до 14:01" in (await firm.group.texts(firm.head))[-1]
+    assert "Принять" not in " ".join((await firm.karimov.sees("ИП Астра")).buttons)
+    await stage.at(at(14, 2))
+    await firm.head.sees("ИП Астра")
+    await firm.head.press("Каримов")
+    await stage.at(at(14, 7))
+    await firm.karimov.press("Принять")
+    await firm.smirnov.sees("принято за 5 мин · Каримов")
+
+
+async def _a_meeting(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(15))
+    await firm.karimov.say("/meeting")
+    await firm.karimov.press("ООО Ромашка")
+    seen = await firm.karimov.last()
+    print(seen.text, seen.buttons)
+
+
+async def _the_digest(stage: Stage, firm: Firm) -> None:
+    await stage.at(at(18))
+    digest = await firm.head.sees("Итоги")
+    print(digest.text)

@@ -56,6 +56,42 @@ async def test_a_company_is_set_up_in_one_message_and_two_taps(stage: Stage, lif
     assert {"team", "settings", "digest"} <= set(await commands(stage, owner))
 
 
+async def test_half_a_wizard_and_half_an_invite_survive_a_restart(stage: Stage, life: Life) -> None:
+    owner = await stage.person("Ольга Павлова")
+    await owner.say(f"/start {await life.owner_token()}")
+    await owner.say("Заря")
+    await life.restart()
+    await owner.press("Я")
+    await life.restart()
+    await owner.press("Сохранить")
+    await owner.press("Пригласить")
+    await owner.press("хантер")
+    await life.restart()
+    await owner.press("Создать ссылку")
+    assert "Роли: хантер" in (await owner.sees("start=")).text
+
+
+async def test_bad_input_is_answered_and_the_step_stays(stage: Stage, life: Life) -> None:
+    owner = await stage.person("Ольга Павлова")
+    await owner.say(f"/start {await life.owner_token()}")
+    await owner.say(sticker="🙂")
+    await owner.sees("Здесь нужен текст.")
+    assert "Как называется компания?" in (await owner.last()).text
+    await owner.say("Я" * 4000)
+    assert (await owner.last()).text.startswith("Слишком длинно: помещается знаков 200.")
+    await owner.say("<b>Заря</b> & \u202eКо 🎯")
+    await owner.say("кто-нибудь")
+    await owner.sees("Здесь нужна кнопка.")
+    await owner.press("Другой человек")
+    assert (await owner.last()).text.startswith("Шаг 3 из 3\n🏢 <b>Заря</b> & Ко 🎯\n")
+    await owner.press("Рабочее время")
+    await owner.say("с утра до вечера")
+    assert (await owner.last()).text.startswith("Не получается понять время.")
+    await owner.say("8-17")
+    await owner.press("Сохранить")
+    assert "Готово" in (await owner.last()).text
+
+
 async def test_who_is_invited_comes_in_and_the_link_is_spent(stage: Stage, life: Life) -> None:
     owner = await an_owner(stage, life)
     token = await an_invite(owner, "хантер", "клоузер")
@@ -180,13 +216,15 @@ class TestGroups:
         assert "Анонсов нет" in (await owner.say("/settings")).text
 
     async def test_a_topic_is_bound_as_such(self, stage: Stage, life: Life, owner: Person) -> None:
-        group = await self.group(stage, owner, forum=True)
-        await stage_say(owner, group, "/bind", thread=5)
+        group = await self.group(stage, owner, forum=True, bot_admin=True)
+        assert life.app is not None
+        topic = (await life.app.bot.create_forum_topic(group.id, "Лиды")).message_thread_id
+        await stage_say(owner, group, "/bind", thread=topic)
         answer = (await group.messages(reader=owner.id))[-1]
-        assert answer.text.startswith("📌 Анонсы приходят сюда.") and answer.raw["thread"] == 5
+        assert answer.text.startswith("📌 Анонсы приходят сюда.") and answer.raw["thread"] == topic
         engine = sa.create_engine(life.database)
         with engine.connect() as conn:
-            assert conn.scalar(sa.text("SELECT thread_id FROM place")) == 5
+            assert conn.scalar(sa.text("SELECT thread_id FROM place")) == topic
         engine.dispose()
 
     async def test_a_group_that_becomes_a_supergroup_stays_bound(self, stage: Stage, life: Life, owner: Person) -> None:

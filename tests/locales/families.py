@@ -14,6 +14,7 @@ from handlers.setting_values import SETTINGS
 from sales.actions.clients import NEW_STAGE
 from sales.actions.join import Entry
 from sales.actions.reminders import Snooze
+from sales.actions.today import Waiting
 from sales.activities import CALL_OUTCOMES, MEETING_OUTCOMES, ActKind, Direction, Outcome
 from sales.away import AwayTill
 from sales.company import RUSSIAN_ZONES, Routing
@@ -23,6 +24,7 @@ from sales.kpi import FIGURES
 from sales.leads import FORM, CloseReason, LeadState, Question, Source
 from sales.people import Role
 from sales.steps import StepKind
+from tests.locales.usage import values_under
 
 SHOWN_OF_A_LEAD = ("pains", "fit", "severity", "budget", "decision_maker", "expects")
 
@@ -46,7 +48,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "error-{}": [error.code for error in below(SalesError)],
     "escalation-{}": Escalation,
     "figure-{}": [figure.name for figure in FIGURES],
-    "form-{}": offered(below(FormStates)),
+    "form-{}": {*offered(below(FormStates)), *values_under("form")},
     "group-{}": ["accepted", "complete"],
     "holds-{}": ["steps", "handoffs", "leads"],
     "join-{}": set(Entry) - {Entry.REFUSED},
@@ -76,6 +78,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "stage-{}": [*LeadState, NEW_STAGE],
     "step-kind-{}": KINDS,
     "step-said-{}": StepKind,
+    "today-{}": [where.value.replace("_", "-") for where in Waiting],
     "time-ask-{}": {*DAYS_OF, *QUICK_OF},
     "undelivered-{}": Reason,
     "zone-{}": [zone.replace("/", "-") for zone in RUSSIAN_ZONES],

@@ -12,12 +12,13 @@ from sales.company import RUSSIAN_ZONES
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)  # Thursday noon in Moscow
+WORDS = load(strict=True)
 NARROW = ("\u00a0", "\u202f", "\u2009")
 
 
 @pytest.fixture(scope="module")
 def words() -> Texts:
-    return load(strict=True)
+    return WORDS
 
 
 def plain(text: str) -> str:
@@ -45,7 +46,7 @@ def test_money_is_written_whole_where_it_is_whole(words: Texts, minor: int, curr
 
 @given(st.integers(-(10**15), 10**15))
 def test_a_sum_never_wraps_apart(minor: int) -> None:
-    assert " " not in load().money(minor)
+    assert " " not in WORDS.money(minor)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_a_span_is_told_in_its_biggest_units(words: Texts, minutes: float, writt
 
 @given(st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_every_span_can_be_told(length: timedelta) -> None:
-    assert load(strict=True).span(length)
+    assert WORDS.span(length)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ class TestEscaping:
 
     def test_a_missing_message_is_told_to_the_developer_and_shown_to_the_person(self) -> None:
         with pytest.raises(LookupError):
-            load(strict=True)("no-such-message")
+            WORDS("no-such-message")
         assert load()("no-such-message") == "no-such-message"
 
     def test_a_missing_argument_is_a_fault_in_tests(self, words: Texts) -> None:

@@ -117,7 +117,8 @@ def test_every_id_is_said_somewhere() -> None:
     said = {key for use in uses() for key in keys_of(use)} | mentions()
     said |= {key for pattern in families_mentioned() for key in members(pattern)}
     said |= {inner for key in entries() for inner in parts(key).messages}
-    assert not sorted(entries().keys() - said)
+    idle = sorted(entries().keys() - said)
+    assert not idle, idle
 
 
 def test_what_is_passed_is_what_the_text_asks_for() -> None:

@@ -49,12 +49,27 @@ def mentions() -> frozenset[str]:
     return frozenset(found)
 
 
+def values_under(name: str) -> frozenset[str]:
+    """Every string that a dict of the code holds under that key."""
+    found = set()
+    for path in sources():
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                found |= {_text(value) for key, value in pairs if key is not None and _text(key) == name}
+    return frozenset(found - {""})
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def names_in(path: Path) -> frozenset[str]:
     """Every word that might become an argument there: keys of dicts, names of keywords."""
     found: set[str] = set()
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Dict):
-            found |= {key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+            found |= {_text(key) for key in node.keys if key is not None}
         elif isinstance(node, ast.keyword) and node.arg:
             found.add(node.arg)
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
@@ -68,12 +83,24 @@ def _tree(path: Path) -> ast.Module:
 
 def _said(path: Path) -> Iterator[Use]:
     tree = _tree(path)
+    kept = {id(call): held for held, call in _with_variables(tree)}
     buttons = {id(inner) for call in _calls(tree) if _name(call) in BUTTONS for inner in _calls(call)}
     for call in _calls(tree):
         if _name(call) in SAYING and call.args:
             where = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
-            for key in _keys(call.args[0]):
+            for key in _keys(call.args[0], kept.get(id(call), {})):
                 yield Use(key, where, _args(call), id(call) in buttons)
+
+
+def _with_variables(tree: ast.Module) -> Iterator[tuple[dict[str, list[ast.expr]], ast.Call]]:
+    """Each call, and what its function has put into variables."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            held: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    held.setdefault(node.targets[0].id, []).append(node.value)
+            yield from ((held, call) for call in _calls(function))
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:
@@ -84,16 +111,20 @@ def _name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def _keys(node: ast.expr) -> Iterator[str]:
-    """A choice between two ids is both; what a variable holds is found among the mentions."""
+def _keys(node: ast.expr, held: dict[str, list[ast.expr]]) -> Iterator[str]:
+    """A choice between two ids is both, and so is what a variable may hold; what comes from elsewhere is found among
+    the mentions."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         if not node.value.startswith("{"):
             yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield _key(node)
     elif isinstance(node, ast.IfExp):
-        yield from _keys(node.body)
-        yield from _keys(node.orelse)
+        yield from _keys(node.body, held)
+        yield from _keys(node.orelse, held)
+    elif isinstance(node, ast.Name):
+        for value in held.get(node.id, ()):
+            yield from _keys(value, {})
 
 
 def _key(node: ast.JoinedStr) -> str:

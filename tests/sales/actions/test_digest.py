@@ -127,6 +127,14 @@ def test_of_several_missed_days_only_the_latest_is_told_once(clock: Clock, head:
     assert clock.days() == ["2026-11-26", "2026-11-27"]
 
 
+def test_what_is_left_over_from_an_earlier_date_brings_no_second_one(clock: Clock, head: Member) -> None:
+    clock.tick("2026-11-27 10:00", "2026-11-27 18:00")
+    clock.work.timers.set(TimerKind.DIGEST, head.id, moscow("2026-11-26 18:00"), occasion="2026-11-26")
+
+    assert clock.tick("2026-11-27 18:01") == 0
+    assert clock.planned() == [(head.id, "2026-11-30", moscow("2026-11-30 18:00"))]
+
+
 def test_a_late_one_still_tells_of_its_own_day(clock: Clock, head: Member) -> None:
     clock.tick("2026-11-27 10:00", "2026-11-28 03:00")
 
