@@ -42,6 +42,7 @@ async def run(settings: Settings) -> int:
             await app.run(stop)
         return 0
     clock = FollowedClock(settings.sandbox_url)
+    await clock.read()
     async with open_app(settings, storage=storage, clock=clock, tell=by_http(settings.sandbox_url)) as app:
         await _invite_the_owner(app)
         await app.run(stop, lambda: clock.follow(app.step))

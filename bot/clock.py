@@ -43,6 +43,17 @@ class FollowedClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
 
+    async def read(self) -> None:
+        """Waits for the sandbox: nothing may be stamped before its time is known."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONG_POLL)) as http:
+            while True:
+                try:
+                    await self._ask(http, None)
+                    return
+                except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+                    log.warning("the sandbox's clock can't be read", error=type(error).__name__)
+                    await asyncio.sleep(PAUSE)
+
     async def follow(self, step: Callable[[datetime], Awaitable[None]]) -> None:
         """For ever. To ask again with a version says that the work due at it is done."""
         version: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -16,6 +17,9 @@ from sales.actions.join import AcceptInvite, ClaimOwner, accept_invite, claim_ow
 from sales.actions.people import actor_of
 from sales.actions.places import BindPlace, bind_place
 from sales.people import Actor, Role
+from sales.worktime import Schedule, is_working, next_working_moment
+
+OPENS, CLOSES = time(9), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,14 @@ class Sandbox:
 
 
 async def set_the_stage(app: App, url: str) -> None:
-    """Before the bot runs: everybody says /start, so its first act is to greet them."""
+    """Before the bot runs: everybody says /start, so its first act is to greet them. Whoever starts the demo at night
+    or on a day off meets the next working morning: deadlines would stand still."""
     words = data("demo")
+    hours = Schedule(ZoneInfo(app.settings.time_zone), OPENS, CLOSES)
     async with aiohttp.ClientSession() as http:
         sandbox = Sandbox(url, http)
+        if not is_working(app.clock.now(), hours):
+            await sandbox.post("/clock", {"to": next_working_moment(app.clock.now(), hours).isoformat()})
         people = [await _person(sandbox, each) for each in words["people"]]
         group = await sandbox.post("/groups", _group(words["group"], people))
         await _found_the_firm(app, words, people, group["id"])
@@ -78,16 +86,18 @@ async def _found_the_firm(app: App, words: dict[str, Any], people: list[Extra], 
 
 
 def _company(app: App, words: dict[str, Any]) -> SetUpCompany:
-    hours = {"opens": time(9), "closes": time(18), "digest_at": time(18)}
+    hours = {"opens": OPENS, "closes": CLOSES, "digest_at": CLOSES}
     zone = app.settings.time_zone
     return SetUpCompany(company=words["company"], team=words["team"], zone=zone, also_head=False, **hours)
 
 
 async def _hire(app: App, founder: Actor, person: Extra, now: datetime) -> None:
     token = new_token()
-    await app.desk.run(invite_member, founder, InviteMember(person.roles, hash_of(token)), key=token, now=now)
+    await app.desk.run(
+        invite_member, founder, InviteMember(person.roles, hash_of(token)), key=f"demo {person.id}", now=now
+    )
     form = AcceptInvite(person.id, person.name, token)
-    await app.desk.admit(accept_invite, form, key=f"{person.id} {token}", now=now)
+    await app.desk.admit(accept_invite, form, key=f"demo {person.id}", now=now)
 
 
 async def _actor(app: App, person: Extra) -> Actor:

@@ -148,19 +148,18 @@ async def _revoke(callback: CallbackQuery, _: Button, manager: DialogManager) ->
     await manager.switch_to(Invites.list)
 
 
+def _links() -> ScrollingGroup:
+    lines = Column(Select(Item(), id="i", item_id_getter=item_id, items="items", on_click=_open_one))
+    return ScrollingGroup(lines, id="pages", height=PAGE, hide_on_single_page=True)
+
+
 def build() -> list[Router]:
-    links = ScrollingGroup(
-        Column(Select(Item(), id="i", item_id_getter=item_id, items="items", on_click=_open_one)),
-        id="pages",
-        height=PAGE,
-        hide_on_single_page=True,
-    )
     to_list = SwitchTo(Tr("back"), id="back", state=Invites.list)
     return [
         Dialog(
             Window(
                 Tr("invite-list"),
-                links,
+                _links(),
                 SwitchTo(Tr("invite-another"), id="more", state=Invites.roles),
                 Row(Button(Tr("back"), id="leave", on_click=_leave), to_menu()),
                 only_buttons(),

@@ -40,6 +40,7 @@ async def live(url: str, database: str, die_at: str | None) -> None:
     settings = read_settings(_env_file=None, bot_token=None, sandbox_url=url, database_url=database)
     stop, fate, clock = asyncio.Event(), Fate(die_at), FollowedClock(url)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await clock.read()
     claim = claim_database(database)
     await migrate(database, Path(database.removeprefix("sqlite:///")).parent, clock.now())
     storage = open_storage(database, claim)
