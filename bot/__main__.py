@@ -31,7 +31,7 @@ async def run(settings: Settings) -> int:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if settings.is_demo:
-        await _run_demo(settings, stop)
+        await run_demo(settings, stop)
         return 0
     claim = claim_database(settings.database)
     await migrate(settings.database, settings.backup_dir, RealClock().now())
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> int:
     return 0
 
 
-async def _run_demo(settings: Settings, stop: asyncio.Event) -> None:
+async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     from sandbox.server import Sandbox  # only here: with Telegram it isn't even loaded
 
     claim = claim_database(settings.database)

@@ -140,7 +140,7 @@ async def open_app(
             bot.session.middleware(PointedRequests(reached))
         bot_name = await _introduce(bot)
 
-        report = Report(storage, clock, tell or _nobody_listens)
+        report = Report(storage, clock, tell)
         acted = Bell(report.touch)
         desk = Desk(storage, acted.ring)
         faults = Faults(desk)
@@ -216,7 +216,3 @@ async def _set_aside(faults: Faults, waiting: Waiting) -> None:
 
 async def _run(work: Callable[[], Awaitable[None]]) -> None:
     await work()
-
-
-async def _nobody_listens(_: int) -> None:
-    return

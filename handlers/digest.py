@@ -50,18 +50,29 @@ def front(words: Texts, found: Digest, now: datetime) -> Outgoing:
     lines = [*_title(words, found, now), *card_lines(words, found.team, details)]
     if found.team.before is None:
         lines.append(words("digest-no-past"))
-    if found.idle:
+    if found.idle and not _is_ahead(found):
         lines.append(words("digest-idle", names=_listed(words, [one.name for one in found.idle])))
     return Outgoing("\n".join(lines), _ways(words, found))
 
 
 def _title(words: Texts, found: Digest, now: datetime) -> list[str]:
+    """Of a day that isn't over also how far it has come; after today's digest it is the next day that grows."""
     zone = ZoneInfo(found.team.zone)
-    day = words.date(found.day, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    day = words.date(found.day, today)
     if found.whole:
         return [words("digest-title", day=day)]
-    so_far = words("digest-so-far", day=day, time=words.time(found.until, zone))
-    return [so_far, words("digest-so-far-note")] if found.team.before else [so_far]
+    if _is_ahead(found):
+        since = words.date(found.since.astimezone(zone).date(), today)
+        title = words("digest-ahead", day=day, since=since, time=words.time(found.since, zone))
+    else:
+        title = words("digest-so-far", day=day, time=words.time(found.until, zone))
+    return [title, words("digest-so-far-note")] if found.team.before else [title]
+
+
+def _is_ahead(found: Digest) -> bool:
+    """Its date hasn't come yet, so nobody is late with entries for it."""
+    return found.until.astimezone(ZoneInfo(found.team.zone)).date() < found.day
 
 
 def _listed(words: Texts, people: Sequence[str]) -> str:
@@ -74,7 +85,7 @@ def _ways(words: Texts, found: Digest) -> InlineKeyboardMarkup:
     this = Look(view=View.PEOPLE, day=found.day.isoformat(), until=int(found.until.timestamp()))
     people = (words("digest-button-people"), this)
     late = (words("digest-button-late"), this.of(View.LATE))
-    if found.team.before is None:
+    if found.team.before is None and not _is_ahead(found):
         return keyboard([people, late])
     earlier = Look(view=View.DIGEST, day=found.before.isoformat(), until=int(found.since.timestamp()))
     return keyboard([people, late], [(words("digest-button-before"), earlier)])

@@ -11,7 +11,7 @@ from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.give_back import GiveBackLead, PassLead, dialogs
 from handlers.here import Here, here
-from handlers.live import edit_live, keyboard, label
+from handlers.live import keyboard, label
 from handlers.log_act import open_short
 from handlers.notices import Sender
 from handlers.offer_card import OfferPress, full_text, offer_card, offer_warning
@@ -27,8 +27,6 @@ async def _take(callback: CallbackQuery, callback_data: OfferPress, dialog_manag
     it = here(dialog_manager)
     accepted = await it.do(accept_offer, Accept(callback_data.offer), str(callback_data.offer))
     await callback.answer(label(_next(it, accepted)))
-    if callback_data.act == "wake":
-        await edit_live(callback, _next(it, accepted))
 
 
 def _next(it: Here, accepted: Accepted) -> str:
@@ -65,7 +63,7 @@ async def _call(callback: CallbackQuery, callback_data: OfferPress, dialog_manag
 
 def build() -> list[Router]:
     presses = Router(name="offer-presses")
-    presses.callback_query.register(_take, OfferPress.filter(F.act.in_({"take", "wake"})))
+    presses.callback_query.register(_take, OfferPress.filter(F.act == "take"))
     presses.callback_query.register(_ask_below, OfferPress.filter(F.act.in_({"back", "busy"})))
     presses.callback_query.register(_more, OfferPress.filter(F.act == "more"))
     presses.callback_query.register(_call, OfferPress.filter(F.act == "call"))

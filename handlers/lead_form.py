@@ -67,7 +67,7 @@ def _amount_words() -> AmountWords:
     return AmountWords.from_data(data("amounts"))
 
 
-def _client_of(manager: DialogManager) -> int:
+def client_of(manager: DialogManager) -> int:
     return int(started(manager)["client_id"])
 
 
@@ -79,11 +79,11 @@ def _asked_now(manager: DialogManager) -> str:
 
 async def form_of(manager: DialogManager) -> LeadForm:
     it = here(manager)
-    return await it.ask(lead_form, _client_of(manager), it.now)
+    return await it.ask(lead_form, client_of(manager), it.now)
 
 
 async def on_start(_: Any, manager: DialogManager) -> None:
-    await here(manager).do(start_lead, StartLead(_client_of(manager)), nonce(manager))
+    await here(manager).do(start_lead, StartLead(client_of(manager)), nonce(manager))
     if manager.current_context().state == FillLead.next_at:
         await _go_to(manager, "next_at")
 
@@ -276,4 +276,4 @@ def question_windows() -> tuple[Window, ...]:
     )
 
 
-__all__ = ["FillLead", "edit", "form_of", "on_start", "question_windows", "state_of"]
+__all__ = ["FillLead", "client_of", "edit", "form_of", "on_start", "question_windows", "state_of"]

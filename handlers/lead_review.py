@@ -12,13 +12,14 @@ from aiogram_dialog.widgets.text import Format
 
 from handlers.cards import CardPress
 from handlers.here import Here, getter, here
-from handlers.lead_form import FillLead, edit, form_of
+from handlers.lead_form import FillLead, client_of, edit, form_of
 from handlers.lead_words import lead_lines, until
 from handlers.live import cancel_form, end_with, keyboard, label
 from handlers.typed import only_buttons
 from handlers.widgets import Item, Tr, item_id, nonce
 from handlers.withdraw import WithdrawPress
 from locales import Html
+from sales.actions.lead_views import lead_in_form
 from sales.actions.leads import Submit, Submitted, submit_lead
 from sales.clients import in_quotes
 from sales.leads import FORM
@@ -52,8 +53,9 @@ async def _edit(_: CallbackQuery, __: Any, manager: DialogManager, name: str) ->
 
 
 async def _submit(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    it, form = here(manager), await form_of(manager)
-    done = await it.do(submit_lead, Submit(form.lead.id), f"{nonce(manager)}.submit")
+    it = here(manager)
+    lead_id = await it.ask(lead_in_form, client_of(manager))
+    done = await it.do(submit_lead, Submit(lead_id), f"{nonce(manager)}.submit")
     await end_with(manager, submitted_text(it, done), _after(it, done))
 
 

@@ -239,6 +239,26 @@ async def _edit_client(_: CallbackQuery, __: Button, manager: DialogManager) -> 
     await _ask_client(manager)
 
 
+def _review_window() -> Window:
+    return Window(
+        Format("{text}"),
+        Button(Tr("save"), id="save", on_click=_save_pressed),
+        Row(
+            SwitchTo(Tr("log-edit-outcome"), id="outcome", state=LogAct.outcome),
+            SwitchTo(Tr("log-edit-note"), id="note", state=LogAct.note),
+        ),
+        Row(
+            Button(Tr("log-edit-step"), id="step", on_click=_edit_step),
+            Button(Tr("log-edit-client"), id="client", on_click=_edit_client),
+        ),
+        Row(SwitchTo(Tr("back"), id="again", state=LogAct.note), cancel_form()),
+        only_buttons(),
+        state=LogAct.review,
+        getter=_review,
+        on_process_result=_got_part,
+    )
+
+
 def build() -> list[Router]:
     outcomes = Select(Item(), id="o", item_id_getter=item_id, items="items", on_click=_outcome_picked)
     return [
@@ -262,23 +282,7 @@ def build() -> list[Router]:
                 getter=_ask_note,
                 on_process_result=_got_part,
             ),
-            Window(
-                Format("{text}"),
-                Button(Tr("save"), id="save", on_click=_save_pressed),
-                Row(
-                    SwitchTo(Tr("log-edit-outcome"), id="outcome", state=LogAct.outcome),
-                    SwitchTo(Tr("log-edit-note"), id="note", state=LogAct.note),
-                ),
-                Row(
-                    Button(Tr("log-edit-step"), id="step", on_click=_edit_step),
-                    Button(Tr("log-edit-client"), id="client", on_click=_edit_client),
-                ),
-                Row(SwitchTo(Tr("back"), id="again", state=LogAct.note), cancel_form()),
-                only_buttons(),
-                state=LogAct.review,
-                getter=_review,
-                on_process_result=_got_part,
-            ),
+            _review_window(),
             on_start=_on_start,
         ),
     ]

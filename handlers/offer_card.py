@@ -21,7 +21,7 @@ from sales.people import short_name
 
 
 class OfferPress(CallbackData, prefix="of"):
-    """`act`: take, back, busy, more, call, or wake: accepted from the warning, which is a message of its own."""
+    """`act`: take, back, busy, more or call."""
 
     act: str
     offer: int
@@ -40,18 +40,18 @@ async def offer_card(sender: Sender, envelope: Envelope) -> Outgoing | None:
 
 
 async def offer_warning(sender: Sender, envelope: Envelope) -> Outgoing | None:
-    """Only while the answer is still due."""
-    offer = await sender.desk.look(offer_view, envelope.subject)
-    if envelope.reader is None or offer.state is not OfferState.OPEN:
+    """Told only while the answer is due; once told, it follows the card."""
+    offer, words = await sender.desk.look(offer_view, envelope.subject), sender.words
+    if envelope.reader is None or (offer.state is not OfferState.OPEN and not envelope.is_edit):
         return None
-    words, zone = sender.words, ZoneInfo(envelope.reader.zone)
-    text = words(
-        "offer-warn",
-        client=in_quotes(offer.handoff.client),
-        until=until(words, offer.deadline_at, zone, sender.now),
-        giver=short_name(offer.handoff.giver),
-    )
-    return Outgoing(text, keyboard([(words("offer-take"), OfferPress(act="wake", offer=offer.id))]))
+    if offer.mine:
+        return Outgoing(words("offer-taken", client=offer.handoff.client))
+    if offer.state is not OfferState.OPEN:
+        return Outgoing(_past_text(words, offer))
+    by = until(words, offer.deadline_at, ZoneInfo(envelope.reader.zone), sender.now)
+    client, giver = in_quotes(offer.handoff.client), short_name(offer.handoff.giver)
+    take = (words("offer-take"), OfferPress(act="take", offer=offer.id))
+    return Outgoing(words("offer-warn", client=client, until=by, giver=giver), keyboard([take]))
 
 
 def asked_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:

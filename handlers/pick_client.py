@@ -209,6 +209,31 @@ def _again() -> Row:
     return Row(SwitchTo(Tr("back"), id="again", state=PickClient.search), cancel_form())
 
 
+def _number_window() -> Window:
+    return Window(
+        Tr("pick-client-number"),
+        Row(
+            Button(Tr("pick-client-phone"), id="phone", on_click=_is_phone),
+            Button(Tr("pick-client-inn"), id="inn", on_click=_is_inn),
+        ),
+        _again(),
+        only_buttons(),
+        state=PickClient.number,
+        getter=_number,
+    )
+
+
+def _name_window() -> Window:
+    return Window(
+        Tr("pick-client-name"),
+        Button(Format("{contact}"), id="contact", on_click=_by_contact, when="contact"),
+        _again(),
+        on_text(_named),
+        state=PickClient.name,
+        getter=_name,
+    )
+
+
 def build() -> list[Router]:
     items = Select(Item(), id="c", item_id_getter=item_id, items="items", on_click=_picked)
     return [
@@ -231,25 +256,8 @@ def build() -> list[Router]:
                 state=PickClient.alike,
                 getter=_alike,
             ),
-            Window(
-                Tr("pick-client-number"),
-                Row(
-                    Button(Tr("pick-client-phone"), id="phone", on_click=_is_phone),
-                    Button(Tr("pick-client-inn"), id="inn", on_click=_is_inn),
-                ),
-                _again(),
-                only_buttons(),
-                state=PickClient.number,
-                getter=_number,
-            ),
-            Window(
-                Tr("pick-client-name"),
-                Button(Format("{contact}"), id="contact", on_click=_by_contact, when="contact"),
-                _again(),
-                on_text(_named),
-                state=PickClient.name,
-                getter=_name,
-            ),
+            _number_window(),
+            _name_window(),
         )
     ]
 

@@ -14,7 +14,7 @@ class NoticeKind(StrEnum):
     """The subject is in brackets. LIVE ones are edited in place when their subject moves."""
 
     OFFER = "offer"  # [offer] live: the hand-over card of one receiver
-    OFFER_WARN = "offer_warn"  # [offer] the deadline is near
+    OFFER_WARN = "offer_warn"  # [offer] live: the deadline is near
     ANNOUNCEMENT = "announcement"  # [hand-over] live: the group's one line
     ACCEPTED = "accepted"  # [hand-over] to the giver
     RETURNED = "returned"  # [hand-over] live, to the giver
@@ -33,7 +33,14 @@ class NoticeKind(StrEnum):
 
 
 LIVE = frozenset(
-    {NoticeKind.OFFER, NoticeKind.ANNOUNCEMENT, NoticeKind.RETURNED, NoticeKind.ESCALATED, NoticeKind.DISPUTED}
+    {
+        NoticeKind.OFFER,
+        NoticeKind.OFFER_WARN,
+        NoticeKind.ANNOUNCEMENT,
+        NoticeKind.RETURNED,
+        NoticeKind.ESCALATED,
+        NoticeKind.DISPUTED,
+    }
 )
 
 

@@ -182,9 +182,13 @@ class TestDocuments:
             text = page.read_text(encoding="utf8")
             assert text.startswith(f"# {int(page.name[:4])}. ") and "\nRejected\n" in text, page.name
 
-    def test_the_glossary_knows_every_role(self) -> None:
+    def test_the_glossary_knows_every_role_and_names_only_what_the_code_has(self) -> None:
         glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf8")
-        assert not [role for role in Role if f"`{role}`" not in glossary]
+        code = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf8") for path in modules())))
+        named_there = re.findall(r"`([A-Za-z_][\w.]*)`", glossary)
+
+        assert not [role.name for role in Role if f"`Role.{role.name}`" not in glossary]
+        assert not [name for name in named_there if not set(name.split(".")) <= code]
 
     @staticmethod
     def pages() -> list[str]:

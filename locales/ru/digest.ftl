@@ -4,7 +4,8 @@ command-digest = итоги дня
 menu-digest = 📊 Итоги дня
 
 digest-title = 📊 <b>Итоги · { $day }</b>
-digest-so-far = 📊 <b>Пока · { $day }</b>, на { $time }
+digest-so-far = 📊 <b>Итоги на { $time } · { $day }</b>
+digest-ahead = 📊 <b>К итогам · { $day }</b>, с { $since }, { $time }
 digest-so-far-note = Сравнение с полными днями.
 digest-no-past = Обычно: пока нет данных.
 digest-idle = ⚠️ Без записей: { $names }

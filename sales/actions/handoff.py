@@ -95,11 +95,12 @@ def accept_offer(work: Work, actor: Actor, form: Accept, now: datetime) -> Accep
 
 
 def take(work: Work, handoff: Handoff, offer: Offer, now: datetime) -> Accepted:
-    """Who lost a race is let in as far as here, for only the compare-and-set knows."""
+    """Who lost a race is let in as far as here, for only the compare-and-set knows. Accepted is a hand-over that is
+    being offered: from completion there is another way back, and it is not this one."""
     taken = replace(
         handoff, state=HandoffState.ACCEPTED, receiver_id=offer.member_id, accepted_at=now, deadline_at=None
     )
-    if not move(work, handoff, taken):
+    if not work.handoffs.move(taken, ASKING & {handoff.state}):
         raise closed(work, offer, work.handoffs.get(handoff.id))
     work.handoffs.answer(offer.id, OfferState.ACCEPTED, now)
     close_offers(work, handoff.id, OfferState.LOST, now)

@@ -69,6 +69,15 @@ def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadFo
     )
 
 
+def lead_in_form(work: Work, actor: Actor, client_id: int) -> int:
+    """The id of the actor's latest lead with that client, whatever has become of it: a submission that is asked for
+    once more must find the lead it is about."""
+    lead = work.leads.last_of_client(client_id)
+    if lead is None or lead.giver_id != actor.member_id:
+        raise NotFound(what="lead")
+    return lead.id
+
+
 def _known_people(work: Work, client_id: int) -> tuple[str, ...]:
     named = [one for one in work.clients.contacts(client_id) if one.name]
     return tuple(f"{one.name}, {one.position}" if one.position else one.name for one in named)

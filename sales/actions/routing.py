@@ -198,9 +198,10 @@ def refresh(work: Work, handoff: Handoff) -> None:
 
 
 def refresh_parties(work: Work, handoff: Handoff) -> None:
-    """The receivers' cards and the group's line."""
+    """The receivers' cards with their warnings, and the group's line."""
     for offer in work.handoffs.offers(handoff.id):
         work.outbox.refresh(NoticeKind.OFFER, offer.id)
+        work.outbox.refresh(NoticeKind.OFFER_WARN, offer.id)
     work.outbox.refresh(NoticeKind.ANNOUNCEMENT, handoff.id)
 
 

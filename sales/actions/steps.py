@@ -85,9 +85,10 @@ def plan_step(work: Work, team: Team, client_id: int, member_id: int, plan: Step
 
 
 def set_timers(work: Work, step: Step, now: datetime) -> None:
-    """A step whose time has passed is told at the next tick."""
-    work.timers.set(TimerKind.STEP, step.id, step.due_at, member_id=step.member_id, exact=step.exact)
-    if step.kind is not StepKind.MEETING:
+    """A step whose time has passed is told at the next tick. A meeting is never held back to travel with others."""
+    is_meeting = step.kind is StepKind.MEETING
+    work.timers.set(TimerKind.STEP, step.id, step.due_at, member_id=step.member_id, exact=step.exact or is_meeting)
+    if not is_meeting:
         return
     before = timedelta(minutes=work.companies.team(step.team_id).settings.meeting_notice_minutes)
     if step.due_at - before > now:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher, Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog.api.exceptions import UnknownIntent
 
+from bot.dialog_memory import DialogMemory
 from bot.errors import errors_router
 from bot.faults import Faults
+from bot.identity import CleanSlate
 from bot.pacing import Pacer
 from bot.posting import plain
 from bot.session import open_bot
@@ -39,7 +42,7 @@ class Scene:
 
     def __init__(self, storage: Storage, telegram: FakeTelegram) -> None:
         self.storage, self.telegram = storage, telegram
-        self.desk = Desk(storage)
+        self.desk, self.memory = Desk(storage), DialogMemory(storage)
         self.bot: Bot = open_bot(TOKEN, None, Pacer(is_on=False), telegram)
         self.with_here = True
 
@@ -47,15 +50,18 @@ class Scene:
         words: Any = FakeWords()
         router = Router()
 
-        async def fail(_: Message | CallbackQuery) -> None:
+        async def fail(_: Message | CallbackQuery, state: FSMContext) -> None:
+            await state.update_data(half="way")
             raise act()
 
         router.message.register(fail)
         router.callback_query.register(fail)
-        dispatcher = Dispatcher()
+        dispatcher = Dispatcher(storage=self.memory)
+        dispatcher.update.outer_middleware(CleanSlate(self.memory))
         dispatcher.include_routers(errors_router(Faults(self.desk), words), router)
         here = {KEY: Here(None, self.desk, words, NOW)} if self.with_here else {}
-        await dispatcher.feed_raw_update(self.bot, update, **here)
+        with self.memory.one_update() as self.buffer:
+            await dispatcher.feed_raw_update(self.bot, update, **here)
 
     def said(self) -> list[str]:
         messages = [call.text for call in self.telegram.named("sendMessage")]
@@ -70,6 +76,11 @@ def scene(storage: Storage, telegram: FakeTelegram) -> Scene:
 async def test_a_refusal_of_the_trade_is_told_in_its_words(scene: Scene) -> None:
     await scene.feed(TYPED, lambda: AlreadyTaken(who="Каримов"))
     assert scene.said() == ["error-already-taken who=Каримов"]
+
+
+async def test_a_failure_half_way_leaves_the_conversation_where_it_was(scene: Scene) -> None:
+    await scene.feed(TYPED, lambda: AlreadyTaken(who="x"))
+    assert scene.buffer == {}
 
 
 async def test_a_press_is_answered_by_an_alert(scene: Scene) -> None:

@@ -1,7 +1,8 @@
 """A warm parent: everything is imported once, each life of the bot is a fork of it.
 
-Reads orders from standard input, a JSON line each; answers each with a line: `{"start": {...}}` forks a bot and gives its
-pid, `{"wait": pid}` gives how it ended. A bot told to die at a point kills itself there as `kill -9` would.
+Reads orders from standard input, a JSON line each, and answers each with a line: `start` forks a bot and gives its
+pid, `stop` asks it to end, `wait` waits until it has; both give its exit code. A bot told to die at a point kills
+itself there as `kill -9` would.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Fate:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def live(url: str, database: str, die_at: str | None) -> None:
-    settings = read_settings(_env_file=None, bot_token=None, sandbox_url=url, database_url=database)
+async def live(url: str, database: str, owner_id: int, die_at: str | None) -> None:
+    settings = read_settings(_env_file=None, bot_token=None, sandbox_url=url, database_url=database, owner_id=owner_id)
     stop, fate, clock = asyncio.Event(), Fate(die_at), FollowedClock(url)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await clock.read()
@@ -56,7 +57,7 @@ def fork(order: dict[str, Any]) -> int:
     try:
         os.dup2(os.open(order["log"], os.O_CREAT | os.O_APPEND | os.O_WRONLY), 2)
         os.dup2(2, 1)
-        asyncio.run(live(order["url"], order["database"], order.get("die_at")))
+        asyncio.run(live(order["url"], order["database"], order["owner_id"], order["die_at"]))
         status = 0
     except BaseException:
         import traceback
@@ -72,8 +73,11 @@ def main() -> None:
         order = json.loads(line)
         if "start" in order:
             print(fork(order["start"]), flush=True)
-        else:
-            print(os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1]), flush=True)
+            continue
+        if "stop" in order:
+            os.kill(order["stop"], signal.SIGTERM)
+        pid = order.get("stop") or order["wait"]
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,12 @@ async def seen(
     reader: Actor | None = None,
     now: datetime = NOW,
     facts: dict[str, Fact] | None = None,
+    *,
+    is_edit: bool = False,
 ) -> Seen | None:
     """None: it is dropped."""
     sender = Sender(DirectDesk(relay.work), strict_words(), now)  # type: ignore[arg-type]
-    out = await RENDERERS[kind](sender, Envelope(kind, subject, facts or {}, reader, None))
+    out = await RENDERERS[kind](sender, Envelope(kind, subject, facts or {}, reader, None, is_edit))
     return Seen(out) if out else None
 
 

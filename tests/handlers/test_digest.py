@@ -269,7 +269,18 @@ async def test_on_demand_the_day_so_far_says_that_it_is_not_over(office: Office,
     phone.now = moscow("2026-11-27 14:20")
     await phone.write("/digest")
 
-    assert phone.text.startswith("📊 <b>Пока · пт 27 ноября</b>, на 14:20\nСравнение с полными днями.\n📞 61 звонок")
+    assert phone.text.startswith("📊 <b>Итоги на 14:20 · пт 27 ноября</b>\nСравнение с полными днями.\n📞 61 звонок")
+
+
+async def test_after_todays_digest_the_next_one_is_already_growing(office: Office, phone: Phone) -> None:
+    office.acts(office.orlova, "2026-11-27", 1, at=moscow("2026-11-27 19:00"))
+    phone.now = moscow("2026-11-28 12:00")
+    await phone.write("/digest")
+
+    assert phone.text.startswith("📊 <b>К итогам · пн 30 ноября</b>, с пт 27 ноября, 18:00\n📞 1 звонок\n")
+    assert "Без записей" not in phone.text
+    await phone.press("Днём раньше")
+    assert phone.text.startswith("📊 <b>Итоги · пт 27 ноября</b>\n📞 0 звонков\n")
 
 
 async def test_views_agree_with_the_digest_they_were_opened_from(office: Office, phone: Phone) -> None:

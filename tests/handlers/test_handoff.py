@@ -99,11 +99,22 @@ async def test_the_warning_can_be_answered_and_matters_only_while_it_is_due(rela
     assert warning.text.startswith("⏰ «Ромашка»: ответ до 10:30")
     phone = phone_of(relay, relay.hunters[0], minutes(21))
     await press(phone, warning, "✅ Принять")
-    assert phone.text.startswith("Принято: «Ромашка»."), "the warning itself says so: nobody else edits it"
     assert await seen(relay, NoticeKind.OFFER_WARN, offer_id, relay.hunters[0], minutes(22)) is None
+    after = await seen(relay, NoticeKind.OFFER_WARN, offer_id, relay.hunters[0], minutes(22), is_edit=True)
+    assert after is not None
+    assert (after.text, after.buttons) == ("✅ <b>Лид принят · ООО «Ромашка»</b>", {})
 
 
-@pytest.mark.parametrize("act", ["take", "wake", "back", "busy", "more", "call"])
+async def test_a_warning_that_was_not_heeded_loses_its_button(relay: Relay) -> None:
+    done = relay.submitted()
+    fire_deadlines(relay.work, minutes(30))
+    offer_id = offer_of(relay, done.handoff_id)
+    after = await seen(relay, NoticeKind.OFFER_WARN, offer_id, relay.hunters[0], minutes(31), is_edit=True)
+    assert after is not None
+    assert after.text.startswith("⏰ «Ромашка»: срок ответа прошёл") and after.buttons == {}
+
+
+@pytest.mark.parametrize("act", ["take", "back", "busy", "more", "call"])
 async def test_nobody_elses_press_does_anything(relay: Relay, act: str) -> None:
     done = relay.submitted()
     data = OfferPress(act=act, offer=offer_of(relay, done.handoff_id)).pack()

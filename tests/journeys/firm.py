@@ -33,9 +33,13 @@ class Firm:
 
 
 async def found(stage: Stage, life: Life) -> Firm:
-    """An owner, a head, two lead generators, two hunters and their bound group."""
+    """An owner by the console's link, a head, two lead generators, two hunters and their bound group."""
     owner = await stage.person("Ольга Павлова")
-    await owner.say(f"/start {await life.owner_token()}")
+    return await found_by(stage, owner, f"/start {await life.owner_token()}")
+
+
+async def found_by(stage: Stage, owner: Person, opening: str) -> Firm:
+    await owner.say(opening)
     await owner.say("Заря")
     await owner.press("Другой человек")
     await owner.press("Сохранить")

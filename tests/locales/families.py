@@ -15,7 +15,7 @@ from sales.actions.clients import NEW_STAGE
 from sales.actions.join import Entry
 from sales.actions.reminders import Snooze
 from sales.actions.today import Waiting
-from sales.activities import CALL_OUTCOMES, MEETING_OUTCOMES, ActKind, Direction, Outcome
+from sales.activities import ActKind, Direction, Outcome
 from sales.away import AwayTill
 from sales.company import RUSSIAN_ZONES, Routing
 from sales.errors import SalesError
@@ -65,7 +65,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "notice-undelivered-{}": ["member", "place"],
     "offer-{}": {"released", *OfferState} - {OfferState.OPEN, OfferState.ACCEPTED},
     "outcome-said-{}": Outcome,
-    "outcome-{}": {*CALL_OUTCOMES, *MEETING_OUTCOMES},
+    "outcome-{}": Outcome,
     "park-why-{}": Question,
     "question-{}": Question,
     "role-{}": Role,

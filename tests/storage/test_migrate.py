@@ -37,11 +37,16 @@ async def test_a_new_database_gets_the_tables_that_the_code_means(tmp_path: Path
     await storage.close()
 
 
-async def test_postgres_gets_them_too(postgres_url: str, tmp_path: Path) -> None:
+async def test_postgres_gets_them_too(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     storage = open_storage(postgres_url)
     await storage.write(_empty)
     assert await migrate(postgres_url, tmp_path, NOW)
     assert await storage.read(differences) == []
+    monkeypatch.setattr(migrating, "head", lambda: "later")
+    await migrate(postgres_url, tmp_path, NOW)
+    assert "backups are the operator's" in caplog.text
     await storage.write(_empty)
     await storage.close()
 

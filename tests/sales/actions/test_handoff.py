@@ -76,6 +76,16 @@ def test_in_a_pool_the_first_wins_and_the_late_one_learns_who(relay: Relay) -> N
     assert [offer.member_id for offer in relay.offers(done.handoff_id, OfferState.LOST)] == [relay.hunters[0].member_id]
 
 
+def test_who_lost_the_race_gets_nothing_from_the_old_card_later_either(relay: Relay) -> None:
+    relay.firm.settle(routing=Routing.POOL)
+    done = relay.submitted()
+    relay.accept(done.handoff_id, relay.hunters[0])
+    contact(relay)
+    with pytest.raises(AlreadyTaken):
+        relay.accept(done.handoff_id, relay.hunters[1])
+    assert relay.handoff(done.handoff_id).state is HandoffState.COMPLETE
+
+
 def test_nobody_but_the_asked_one_answers(relay: Relay) -> None:
     done = relay.submitted()
     offer_id = relay.offers(done.handoff_id)[0].id

@@ -76,6 +76,12 @@ def test_a_meeting_is_told_before_it_begins_and_when_it_does(work: Work, firm: F
     assert pending(work, rep, TimerKind.MEETING) == [local(25, 14)]
 
 
+def test_a_meeting_is_never_held_back(work: Work, firm: Firm, rep: Actor) -> None:
+    a_step(work, firm, rep, kind=StepKind.MEETING, due_at=local(25, 15))
+    timers = work.timers.pending([TimerKind.STEP, TimerKind.MEETING], rep.member_id, local(26, 9))
+    assert [timer.exact for timer in timers] == [True, True]
+
+
 def test_a_meeting_too_near_is_told_only_when_it_begins(work: Work, firm: Firm, rep: Actor) -> None:
     a_step(work, firm, rep, kind=StepKind.MEETING, due_at=local(25, 10, 30), exact=True)
     assert pending(work, rep, TimerKind.MEETING) == []
