@@ -84,7 +84,7 @@ class App:
         self, stop: asyncio.Event, group: asyncio.TaskGroup, *beside: Callable[[], Awaitable[None]]
     ) -> None:
         self.intake.open(group)
-        group.create_task(self.delivery.run(), name="delivery")
+        delivering = group.create_task(self.delivery.run(), name="delivery")
         for_ever = [group.create_task(_run(each)) for each in (self.ticker.tick, self.report.run, *beside)]
         taking_in = group.create_task(self._take_in(), name="intake")
         self.ticker.start()
@@ -95,7 +95,7 @@ class App:
         self.ticker.stop()
         await self.intake.drain(GRACE[0])
         await self.delivery.stop(GRACE[1])
-        for task in for_ever:
+        for task in (delivering, *for_ever):
             task.cancel()
 
     async def step(self, _: datetime) -> None:
@@ -128,8 +128,6 @@ async def open_app(
     `tell`: a sandbox that wants to know what is undone. `reached`: is told the points of each update's way.
     """
     async with AsyncExitStack() as ends:
-        clock = clock or RealClock()
-        words = words or load()
         storage = storage or open_storage(settings.database)
         ends.push_async_callback(storage.close)
         pacer = Pacer(is_on=settings.is_paced)
@@ -138,32 +136,44 @@ async def open_app(
         if reached is not None:
             storage = PointedStorage(storage, reached)
             bot.session.middleware(PointedRequests(reached))
-        bot_name = await _introduce(bot)
+        yield _furnish(
+            settings, storage, clock or RealClock(), bot, pacer, words or load(), await _introduce(bot), tell
+        )
 
-        report = Report(storage, clock, tell)
-        acted = Bell(report.touch)
-        desk = Desk(storage, acted.ring)
-        faults = Faults(desk)
-        reach = Reach(desk)
-        house = House(desk, words, bot_name, settings.owner_id, settings.time_zone)
-        courier = Courier(storage, bot, clock, pacer, reach, renderer(house, clock))
-        delivery = Delivery(storage, clock, courier, faults, report.touch)
-        acted.add(delivery.wake)
-        memory = DialogMemory(storage)
-        dispatcher = build_dispatcher(memory, house, reach, faults, Menus(bot))
-        intake = Intake(
-            storage,
-            memory,
-            clock,
-            handling(dispatcher, bot, reach),
-            poisoned=lambda waiting: _set_aside(faults, waiting),
-            risen=report.look,
-            fallen=report.touch,
-        )
-        ticker = Ticker(clock, chores(storage, desk), faults.failed_chore)
-        yield App(
-            settings, storage, clock, desk, bot, dispatcher, house, reach, faults, intake, delivery, ticker, report
-        )
+
+def _furnish(
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    bot: Bot,
+    pacer: Pacer,
+    words: Texts,
+    bot_name: str,
+    tell: Tell | None,
+) -> App:
+    """From the doors of the house to its rooms: each part is given what it needs, by name, and nothing else."""
+    report = Report(storage, clock, tell)
+    acted = Bell(report.touch)
+    desk = Desk(storage, acted.ring)
+    faults = Faults(desk)
+    reach = Reach(desk)
+    house = House(desk, words, bot_name, settings.owner_id, settings.time_zone)
+    courier = Courier(storage, bot, clock, pacer, reach, renderer(house, clock))
+    delivery = Delivery(storage, clock, courier, faults, report.touch)
+    acted.add(delivery.wake)
+    memory = DialogMemory(storage)
+    dispatcher = build_dispatcher(memory, house, reach, faults, Menus(bot))
+    intake = Intake(
+        storage,
+        memory,
+        clock,
+        handling(dispatcher, bot, reach),
+        poisoned=lambda waiting: _set_aside(faults, waiting),
+        risen=report.look,
+        fallen=report.touch,
+    )
+    ticker = Ticker(clock, chores(storage, desk), faults.failed_chore)
+    return App(settings, storage, clock, desk, bot, dispatcher, house, reach, faults, intake, delivery, ticker, report)
 
 
 def build_dispatcher(memory: DialogMemory, house: House, reach: Reach, faults: Faults, menus: Menus) -> Dispatcher:

@@ -70,6 +70,7 @@ class Intake:
         self._changed = asyncio.Event()
         self.is_stopping = False
         self._group: asyncio.TaskGroup | None = None
+        self._workers: set[asyncio.Task[None]] = set()
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Comes back when they are safe. What was done before, or waits here already, is left alone."""
@@ -102,7 +103,8 @@ class Intake:
         self._group = group
 
     async def drain(self, seconds: float) -> bool:
-        """Whoever is being served is served to the end; the rest stays in the inbox for the next start."""
+        """Whoever is being served is served to the end; the rest stays in the inbox for the next start, and so does
+        what isn't done in time."""
         self.is_stopping = True
         try:
             async with asyncio.timeout(seconds):
@@ -111,6 +113,8 @@ class Intake:
                     await self._changed.wait()
         except TimeoutError:
             log.warning("stopped before every update was done", left=len(self.held))
+            for worker in self._workers:
+                worker.cancel()
         return not self.lines
 
     def _put(self, waiting: Waiting) -> None:
@@ -120,7 +124,9 @@ class Intake:
         line = self.lines.get(waiting.person)
         if line is None:
             self.lines[waiting.person] = deque([waiting])
-            self._group.create_task(self._serve(waiting.person), name=f"person {waiting.person}")
+            worker = self._group.create_task(self._serve(waiting.person), name=f"person {waiting.person}")
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
         else:
             line.append(waiting)
 

@@ -16,6 +16,7 @@ from handlers.cards import CardPress
 from handlers.feature import CardButton, Feature
 from handlers.forms import open_form, open_part
 from handlers.here import Here, getter, here
+from handlers.lead_words import until
 from handlers.live import label
 from handlers.menu import to_menu
 from handlers.pick_client import PickClient
@@ -114,8 +115,8 @@ def _handoff(it: Here, card: ClientCard) -> list[Html]:
         return [it.words("client-handoff-accepted", **pair)]
     if handoff.state is HandoffState.ESCALATED or not receivers or len(handoff.asked) > 1:
         return [it.words("client-handoff-waiting", giver=pair["giver"])]
-    until = it.moment(handoff.deadline_at) if handoff.deadline_at else ""
-    return [it.words("client-handoff-offered", **pair, until=until)]
+    by = until(it.words, handoff.deadline_at, it.zone, it.now) if handoff.deadline_at else ""
+    return [it.words("client-handoff-offered", **pair, until=by)]
 
 
 def _step(it: Here, card: ClientCard, step: StepLine) -> Html:

@@ -11,6 +11,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from handlers.act_words import SHOWN
 from handlers.cards import CardPress
+from handlers.lead_words import until
 from handlers.live import Choice, keyboard
 from locales import Html, Texts
 from sales.actions.reminders import RemindedStep, Snooze
@@ -47,9 +48,8 @@ def log_kind(kind: StepKind) -> ActKind:
 
 def step_title(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -> Html:
     """«⏰ 10:00 · Звонок · «Ромашка»», with the day where it isn't today."""
-    today = step.due_at.astimezone(zone).date() == now.astimezone(zone).date()
-    at = words.time(step.due_at, zone) if today else words.moment(step.due_at, zone, now)
     kind = words(f"step-said-{step.kind.value}")
+    at = until(words, step.due_at, zone, now)
     return words("reminder-title", at=at, kind=kind, client=in_quotes(step.client))
 
 

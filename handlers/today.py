@@ -15,6 +15,7 @@ from handlers.clients import open_card
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here
+from handlers.lead_words import until
 from handlers.live import label
 from handlers.log_act import open_short
 from handlers.menu import to_menu
@@ -89,7 +90,9 @@ def _handoff_line(it: Here, handoff: DayHandoff) -> str:
         line = it.words(text, client=client, who=short_name(handoff.who))
     else:
         line = it.words("today-unanswered", client=client)
-    return line + it.words("today-until", until=it.moment(handoff.until)) if handoff.until else line
+    if handoff.until is None:
+        return line
+    return line + it.words("today-until", until=until(it.words, handoff.until, it.zone, it.now))
 
 
 async def _step_picked(_: CallbackQuery, __: Any, manager: DialogManager, step_id: str) -> None:

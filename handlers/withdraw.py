@@ -28,7 +28,7 @@ from sales.people import short_name
 
 
 class WithdrawLead(StatesGroup):
-    """Started with `client_id` or `handoff_id`."""
+    """Started with `handoff_id`."""
 
     ask = State()
 
@@ -38,23 +38,21 @@ class WithdrawPress(CallbackData, prefix="wd"):
 
 
 async def _open(manager: DialogManager, client_id: int) -> None:
-    await here(manager).ask(own_handoff, client_id=client_id)
-    await open_form(manager, WithdrawLead.ask, {"client_id": client_id})
+    mine = await here(manager).ask(own_handoff, client_id=client_id)
+    await open_form(manager, WithdrawLead.ask, {"handoff_id": mine.handoff_id})
 
 
 @getter
 async def _ask(it: Here, manager: DialogManager) -> dict[str, Any]:
-    about = started(manager)
-    mine = await it.ask(own_handoff, client_id=about.get("client_id"), handoff_id=about.get("handoff_id"))
+    mine = await it.ask(own_handoff, handoff_id=int(started(manager)["handoff_id"]))
     asked = ", ".join(short_name(name) for name in mine.asked)
     question = it.words("withdraw-ask", client=in_quotes(mine.client))
     return {"text": "\n".join([question, it.words("withdraw-asked", who=asked)] if asked else [question])}
 
 
 async def _yes(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    it, about = here(manager), started(manager)
-    mine = await it.ask(own_handoff, client_id=about.get("client_id"), handoff_id=about.get("handoff_id"))
-    done = await it.do(withdraw_lead, Withdraw(mine.handoff_id), nonce(manager))
+    it = here(manager)
+    done = await it.do(withdraw_lead, Withdraw(int(started(manager)["handoff_id"])), nonce(manager))
     card = (it.words("to-card"), CardPress(client=done.client_id))
     await end_with(manager, it.words("withdraw-done", client=in_quotes(done.client)), keyboard([card]))
 

@@ -98,4 +98,4 @@ today-their-answer = 🎯 { $client } → { $who } · ждёт ответа
 today-unanswered = 🎯 { $client } · ждёт ответа
 today-their-contact = 🎯 { $client } → { $who } · ждёт первого контакта
 today-handoff = 🎯 { $client }
-today-until = { " " }· { $until }
+today-until = { " " }до { $until }

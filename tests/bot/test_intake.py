@@ -199,6 +199,19 @@ async def test_stopping_serves_who_is_being_served_and_keeps_the_rest(house: Hou
     assert await house.undone() == [2]
 
 
+async def test_a_handler_that_never_ends_does_not_keep_the_process(house: House) -> None:
+    async def hang(_: Waiting) -> None:
+        await asyncio.Event().wait()
+
+    house.act = hang
+    async with asyncio.timeout(2), asyncio.TaskGroup() as group:
+        house.intake.open(group)
+        await house.intake.accept([say(1), say(2)])
+        await asyncio.sleep(0.01)
+        assert not await house.intake.drain(0.05)
+    assert await house.undone() == [1, 2]
+
+
 async def test_too_many_waiting_updates_hold_up_the_next_question(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,17 +152,29 @@ class Person(Chat):
         return sum(words in seen.text for seen in await self.messages())
 
 
-async def press_together(stage: Stage, *presses: tuple[Person, str]) -> list[Any]:
-    """Several people's presses released at the same moment."""
+@dataclass(frozen=True)
+class Pressed:
+    """One of several presses: the bot's answer, and when it was released and answered (seconds of the loop)."""
+
+    person: Person
+    answer: dict[str, Any] | None
+    released: float
+    answered: float
+
+
+async def press_together(stage: Stage, *presses: tuple[Person, str]) -> list[Pressed]:
+    """Several people's presses, released at the same moment."""
     found = [await person.with_button(button) for person, button in presses]
 
-    async def one(person: Person, button: str, seen: Seen) -> Any:
+    async def one(person: Person, button: str, seen: Seen) -> Pressed:
         raw = next(b["text"] for line in seen.raw["buttons"] for b in line if button in plain(b["text"]))
         path = f"/chats/{person.id}/messages/{seen.id}/press"
-        return (await stage.ask("POST", path, {"from": person.id, "text": raw}))["answer"]
+        released = asyncio.get_running_loop().time()
+        reply = await stage.ask("POST", path, {"from": person.id, "text": raw})
+        return Pressed(person, reply["answer"], released, asyncio.get_running_loop().time())
 
-    return list(
-        await asyncio.gather(
-            *(one(person, button, seen) for (person, button), seen in zip(presses, found, strict=True))
-        )
+    pressed = await asyncio.gather(
+        *(one(person, button, seen) for (person, button), seen in zip(presses, found, strict=True))
     )
+    await stage.idle()
+    return list(pressed)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from locales import load
 from tests.journeys.conftest import Life, moscow, ordinary_wednesday
 from tests.journeys.firm import Firm, found, submit
-from tests.journeys.stage import Stage
+from tests.journeys.stage import Stage, plain
 
 DAY = ordinary_wednesday()
 
@@ -112,14 +113,51 @@ async def _a_deadline_is_missed_twice(stage: Stage, firm: Firm) -> None:
 
 
 async def _a_meeting(stage: Stage, firm: Firm) -> None:
-    await stage.at(at(15))
+    await stage.at(at(14, 30))
     await firm.karimov.say("/meeting")
+    await firm.karimov.press("Назначить")
     await firm.karimov.press("ООО Ромашка")
-    seen = await firm.karimov.last()
-    print(seen.text, seen.buttons)
+    await firm.karimov.say("сегодня в 16")
+    await firm.karimov.press("Верно")
+    await firm.karimov.say("Ленина, 5")
+    await firm.karimov.press("Сохранить")
+    await stage.at(at(15))
+    assert "Начало через 1 ч" in (await firm.karimov.sees("16:00 · Встреча · «ООО Ромашка»")).text
+    await stage.at(at(16))
+    taps = firm.karimov.taps
+    await firm.karimov.press("Записать встречу")
+    await firm.karimov.press("Договорились")
+    await firm.karimov.press("завтра 10:00")
+    assert firm.karimov.taps - taps == 3
 
 
 async def _the_digest(stage: Stage, firm: Firm) -> None:
+    """Calls: Орлова 9:10; Смирнов 9:20 and 11:20; Каримов 11:00. Meetings: Каримов 16:00. Leads: three submitted
+    (10:00, 12:00, 13:00); one returned in between, which was overruled and so is no return; accepted after 7, 3 and 5 minutes,
+    so usually 5. Deadlines missed: Каримов 13:30, Белова 14:01. Steps past their time: Лютик 16:00 with Белова,
+    Астра 16:30 with Каримов."""
     await stage.at(at(18))
     digest = await firm.head.sees("Итоги")
-    print(digest.text)
+    assert digest.text.splitlines() == [
+        f"📊 Итоги · {plain(load().date(DAY, DAY))}",
+        "📞 4 звонка",
+        "Поговорили 3",
+        "🤝 1 встреча",
+        "🎯 3 лида передано",
+        "Принято 3",
+        "⏰ Лид принимают за 5 мин",
+        "⚠️ Пропущено 2 срока ответа",
+        "⚠️ Просрочено 2 шага: Белова 1, Каримов 1",
+        "Обычно: пока нет данных.",
+        "⚠️ Без записей: Белова",
+    ]
+    await stage.at(at(18, 30))
+    assert await firm.head.count("Итоги") == 1
+    await firm.head.press("Люди")
+    people = (await firm.head.last()).text.splitlines()[2:]
+    assert people == [
+        "Каримов: 📞 1 · 🤝 1 · 🎯 0 / 2",
+        "Смирнов: 📞 2 · 🤝 0 · 🎯 2 / 0",
+        "Орлова: 📞 1 · 🤝 0 · 🎯 1 / 0",
+        "Белова: 📞 0 · 🤝 0 · 🎯 0 / 1",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,10 +34,12 @@ def sources() -> list[Path]:
     return sorted(path for package in SPEAKERS for path in (ROOT / package).rglob("*.py"))
 
 
+@cache
 def uses() -> list[Use]:
     return [use for path in sources() for use in _said(path)]
 
 
+@cache
 def mentions() -> frozenset[str]:
     """Every string of the code: an id may be kept in a table and said elsewhere."""
     found: set[str] = set()
@@ -64,6 +67,7 @@ def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
+@cache
 def names_in(path: Path) -> frozenset[str]:
     """Every word that might become an argument there: keys of dicts, names of keywords."""
     found: set[str] = set()
@@ -77,6 +81,7 @@ def names_in(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf8"))
 

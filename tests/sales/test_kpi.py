@@ -229,9 +229,9 @@ def test_a_share_is_told_where_the_whole_is_big_enough(part: float, whole: float
     assert share(part, whole) == percent
 
 
-PEOPLE = st.integers(1, 6)
+PEOPLE = st.integers(1, 4)
 ACTS = st.lists(
-    st.builds(ActFact, PEOPLE, st.sampled_from(ActKind), st.sampled_from(Outcome), st.integers(1, 9)), max_size=20
+    st.builds(ActFact, PEOPLE, st.sampled_from(ActKind), st.sampled_from(Outcome), st.integers(1, 9)), max_size=8
 )
 
 
@@ -239,7 +239,7 @@ ACTS = st.lists(
 def days(draw: st.DrawFn) -> Record:
     """Any day that can happen: every lead has one giver and at most one answer; some are from before."""
     handoffs, waiting = [], {}
-    for number in range(draw(st.integers(0, 12))):
+    for number in range(draw(st.integers(0, 6))):
         giver, receiver = draw(PEOPLE), draw(PEOPLE)
         if draw(st.booleans()):
             handoffs.append(fact("submitted", number, giver, giver))

@@ -150,3 +150,10 @@ def test_only_the_asked_one_passes_on_and_only_an_open_offer(relay: Relay) -> No
     relay.accept(done.handoff_id)
     with pytest.raises(AlreadyTaken):
         pass_offer(relay.work, relay.hunters[0], form, NOW)
+
+
+def test_a_deadline_that_was_moved_meanwhile_is_not_over(relay: Relay) -> None:
+    done = relay.submitted()
+    relay.work.timers.set(TimerKind.OFFER_END, done.handoff_id, minutes(5))
+    assert fire_deadlines(relay.work, minutes(10)) == 1
+    assert relay.handoff(done.handoff_id).state is HandoffState.OFFERED

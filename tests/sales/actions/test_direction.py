@@ -151,3 +151,9 @@ def test_a_leavers_lead_finds_another_receiver_through_the_queue(relay: Relay) -
     assign_lead(relay.work, relay.head, Assign(done.handoff_id, relay.hunters[1].member_id), minutes(6))
     relay.accept(done.handoff_id, relay.hunters[1], minutes(7))
     assert relay.owner() == relay.hunters[1].member_id
+
+
+def test_what_waits_in_the_queue_can_be_released_to_a_receiver_as_well(relay: Relay, queued: Submitted) -> None:
+    to = Release(queued.handoff_id, relay.hunters[1].member_id)
+    assert release_lead(relay.work, relay.head, to, minutes(70)).holder == "Анна Белова"
+    assert relay.asked(queued.handoff_id).member_id == relay.hunters[1].member_id

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from sales.actions.arbitration import Decide, Disagree, decide_dispute, dispute_return
+from sales.actions.direction import Release, release_lead
 from sales.actions.handoff import (
     Accept,
     GiveBack,
@@ -30,6 +32,7 @@ from sales.leads import LeadState, Question, Verdict
 from sales.notices import NoticeKind
 from sales.people import Role
 from sales.timers import TimerKind
+from storage.handoffs import HandoffsShelf
 from tests.builders import NOW
 from tests.sales.actions.relay import Relay, minutes
 
@@ -332,3 +335,35 @@ def test_whoever_holds_a_stale_row_changes_nothing(relay: Relay) -> None:
         with pytest.raises(Overtaken):
             change()
     assert len(relay.work.handoffs.offers(stale.id)) == 1
+
+
+def test_whoever_is_overtaken_at_the_last_moment_changes_nothing(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row had moved between the look and the act, as two processes may bring about."""
+    offered, returned = relay.submitted().handoff_id, relay.firm.client(relay.giver, "Лютик", "лютик")
+    back = relay.submitted(client=returned).handoff_id
+    relay.give_back(back)
+    offer = relay.offers(offered)[0]
+    monkeypatch.setattr(HandoffsShelf, "move", lambda *_: False)
+    receiver = relay.actor(offer.member_id)
+    for refusal, change in (
+        (OfferClosed, lambda: accept_offer(relay.work, receiver, Accept(offer.id), NOW)),
+        (OfferClosed, lambda: return_offer(relay.work, receiver, GiveBack(offer.id, Question.FIT, "нет"), NOW)),
+        (Overtaken, lambda: withdraw_lead(relay.work, relay.giver, Withdraw(offered), NOW)),
+        (Overtaken, lambda: dispute_return(relay.work, relay.giver, Disagree(back), NOW)),
+    ):
+        with pytest.raises(refusal):
+            change()
+
+
+def test_a_decision_a_release_and_a_contact_can_be_overtaken_too(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted = relay.submitted().handoff_id
+    relay.accept(accepted)
+    back = relay.submitted(client=relay.firm.client(relay.giver, "Лютик", "лютик")).handoff_id
+    relay.give_back(back)
+    dispute_return(relay.work, relay.giver, Disagree(back), NOW)
+    monkeypatch.setattr(HandoffsShelf, "move", lambda *_: False)
+    with pytest.raises(Overtaken):
+        release_lead(relay.work, relay.head, Release(accepted), NOW)
+    with pytest.raises(Overtaken):
+        decide_dispute(relay.work, relay.head, Decide(back, good=False), NOW)
+    assert contact(relay) is None
