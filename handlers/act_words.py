@@ -17,7 +17,7 @@ SHOWN = 160
 
 
 def act_title(it: Here, kind: ActKind, client: str, outcome: Outcome | None = None) -> Html:
-    """«📞 Звонок · «Ромашка» · договорились»"""
+    """The act in a line: its kind, the client, the outcome."""
     title = it.words(f"act-title-{kind.value}", client=in_quotes(client))
     if outcome is None:
         return title
@@ -25,7 +25,7 @@ def act_title(it: Here, kind: ActKind, client: str, outcome: Outcome | None = No
 
 
 def step_words(it: Here, kind: StepKind, due_at: datetime, words: str = "", place: str = "") -> Html:
-    """«⏰ Звонок: завтра, пт 27 ноября, 10:00», and beneath it what for and where."""
+    """What and when, and beneath it what for and where."""
     lines = [it.words("step-line", kind=it.words(f"step-said-{kind.value}"), at=it.moment(due_at))]
     lines += [it.words("words-line", words=shortened(words, SHOWN))] if words else []
     lines += [it.words("place-line", place=shortened(place, SHOWN))] if place else []

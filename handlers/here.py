@@ -84,7 +84,7 @@ class Here:
         return await self.desk.ask(query, self.actor, *args, **kwargs)
 
     def moment(self, at: datetime) -> str:
-        """In the person's own zone: «завтра, пт 27 ноября, 10:00»."""
+        """In the person's own zone: the day in words, the weekday, the date, the time."""
         return self.words.moment(at, self.zone, self.now)
 
 

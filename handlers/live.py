@@ -60,7 +60,7 @@ async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMar
 
 
 def cancel_form() -> Button:
-    """«✕ Отмена» in any window, its parts' too: the whole conversation is over, the menu takes its message."""
+    """The cancel of any window, its parts' too: the whole conversation is over, the menu takes its message."""
 
     async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         await back_to_menu(manager)

@@ -50,7 +50,7 @@ class PickClient(FormStates):
 
 
 def step_line(it: Here, manager: DialogManager) -> list[Html]:
-    """«шаг 1 из 6», where the form that asked has counted its steps."""
+    """Which step of how many, where the form that asked has counted its steps."""
     data = started(manager)
     return [it.words("form-step", step=data["step"], of=data["of"])] if "of" in data else []
 

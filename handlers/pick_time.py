@@ -63,7 +63,7 @@ async def clock_of(it: Here) -> Clock:
 
 
 def quick_label(it: Here, clock: Clock, choice: QuickTime) -> str:
-    """«через час», «завтра 10:00», «пн 10:00», «пн 11 января 10:00»."""
+    """In an hour; tomorrow or a weekday with the hour; the date too where the weekday alone would mislead."""
     if choice.name == "hour":
         return label(it.words("time-in-hour"))
     zone = clock.schedule.zone

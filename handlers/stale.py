@@ -14,7 +14,7 @@ from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
 from handlers.here import Here, here, here_in
 
 PRIVATE = F.chat.type == ChatType.PRIVATE
-#: What Telegram takes for a command: «/м2» is none.
+#: What Telegram takes for a command: Latin letters, digits and underscores.
 COMMAND = r"^/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)"
 
 

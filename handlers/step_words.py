@@ -47,7 +47,7 @@ def log_kind(kind: StepKind) -> ActKind:
 
 
 def step_title(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -> Html:
-    """«⏰ 10:00 · Звонок · «Ромашка»», with the day where it isn't today."""
+    """The time, the kind and the client, with the day where it isn't today."""
     kind = words(f"step-said-{step.kind.value}")
     at = until(words, step.due_at, zone, now)
     return words("reminder-title", at=at, kind=kind, client=in_quotes(step.client))

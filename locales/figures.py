@@ -31,11 +31,11 @@ class Figures(ABC):
         return str(format_time(at.astimezone(zone), "HH:mm", locale="ru"))
 
     def month(self, day: date) -> str:
-        """«ноябрь 2026»"""
+        """The month in the nominative, and the year."""
         return str(format_date(day, "LLLL y", locale="ru"))
 
     def weekdays(self) -> list[str]:
-        """«пн» to «вс»"""
+        """Monday to Sunday, two letters each."""
         names = get_day_names("abbreviated", "stand-alone", locale="ru")
         return [str(names[day]) for day in range(7)]
 
@@ -43,7 +43,7 @@ class Figures(ABC):
         return self.weekdays()[day.weekday()]
 
     def day(self, at: datetime | date, zone: ZoneInfo, now: datetime) -> str:
-        """«завтра, пт 27 ноября»; the year only where it isn't this one."""
+        """Today, tomorrow or yesterday in words, then the date; the year only where it isn't this one."""
         today = now.astimezone(zone).date()
         day = at.astimezone(zone).date() if isinstance(at, datetime) else at
         plain = self.date(day, today)
@@ -51,16 +51,16 @@ class Figures(ABC):
         return self(near, day=plain) if near else plain
 
     def date(self, day: date, today: date) -> str:
-        """«пт 27 ноября»"""
+        """Weekday, day and month."""
         pattern = "EEE d MMMM" if day.year == today.year else "EEE d MMMM y"
         return str(format_date(day, pattern, locale="ru")).replace(" ", NBSP)
 
     def moment(self, at: datetime, zone: ZoneInfo, now: datetime) -> str:
-        """«завтра, пт 27 ноября, 10:00»"""
+        """The day and the time."""
         return f"{self.day(at, zone, now)}, {self.time(at, zone)}"
 
     def zone(self, zone: ZoneInfo, now: datetime) -> str:
-        """«Москва, UTC+3»: the city where there is a word for it."""
+        """The city, where there is a word for it, and the distance from UTC."""
         offset = now.astimezone(zone).utcoffset() or timedelta()
         hours = offset.total_seconds() / 3600
         name = (
@@ -69,7 +69,7 @@ class Figures(ABC):
         return f"{name}, UTC{hours:+g}"
 
     def span(self, length: timedelta) -> str:
-        """«7 мин», «1 ч 20 мин», «2 дня»: the two biggest units at most."""
+        """Days, or hours and minutes: the two biggest units at most."""
         minutes = max(0, round(length.total_seconds() / 60))
         days, rest = divmod(minutes, 24 * 60)
         if days:

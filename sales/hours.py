@@ -10,7 +10,7 @@ from sales.errors import BadHours, BadInput
 
 _CLOCK = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
 _ONE = re.compile(rf"\s*{_CLOCK}\s*")
-#: Whatever words stand around the two: «с 9 до 18».
+#: Whatever words stand around the two.
 _TWO = re.compile(rf"\D*?{_CLOCK}[^\d:.]+{_CLOCK}\D*")
 _AMOUNT = re.compile(r"([0-9]{1,5})\s*([^\W\d_]*)\.?")
 

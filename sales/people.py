@@ -144,7 +144,7 @@ def grantable(actor: Actor) -> frozenset[Role]:
 
 
 def short_name(name: str) -> str:
-    """The family name where there is one: «Елена Орлова» → «Орлова»."""
+    """The family name where there is one, as the last word."""
     return name.split()[-1] if name.split() else name
 
 

@@ -12,7 +12,7 @@ class StepKind(StrEnum):
     MEETING = "meeting"
     SEND = "send"
     OTHER = "other"
-    WAIT = "wait"  # «ждём клиента до …»
+    WAIT = "wait"  # the client is to act until then
 
 
 class StepState(StrEnum):

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.handoff import (
-    OPEN_HANDOFF,
     UNANSWERED,
     Dispute,
     Escalation,
@@ -67,6 +66,10 @@ offer = sa.Table(
 )
 
 
+#: The same words as the partial indexes', beside the states that are asked for: without them SQLite reads every row.
+STANDS_OPEN = sa.text("handoff.state IN ('offered', 'rerouted', 'escalated', 'accepted')")
+
+
 class HandoffsShelf:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -83,18 +86,19 @@ class HandoffsShelf:
         return self.shelf.save(entity, handoff.c.state.in_(list(expected)))
 
     def open_of_client(self, client_id: int) -> Handoff | None:
-        return self.shelf.first(handoff.c.client_id == client_id, handoff.c.state.in_(list(OPEN_HANDOFF)))
+        return self.shelf.first(handoff.c.client_id == client_id, STANDS_OPEN)  # type: ignore[arg-type]
 
     def last_of_client(self, client_id: int) -> Handoff | None:
         return self.shelf.first(handoff.c.client_id == client_id, order=handoff.c.id.desc())
 
     def waiting(self, team_id: int, states: Collection[HandoffState]) -> list[Handoff]:
-        return self.shelf.all(handoff.c.team_id == team_id, handoff.c.state.in_(list(states)))
+        """`states`: open ones."""
+        return self.shelf.all(STANDS_OPEN, handoff.c.team_id == team_id, handoff.c.state.in_(list(states)))  # type: ignore[arg-type]
 
     def of_member(self, member_id: int) -> list[Handoff]:
         asked = sa.select(offer.c.handoff_id).where(offer.c.member_id == member_id, offer.c.state == OfferState.OPEN)
         party = sa.or_(handoff.c.giver_id == member_id, handoff.c.receiver_id == member_id, handoff.c.id.in_(asked))
-        return self.shelf.all(party, handoff.c.state.in_(list(OPEN_HANDOFF)))
+        return self.shelf.all(party, STANDS_OPEN)  # type: ignore[arg-type]
 
     def offer(self, offer_id: int) -> Offer:
         return self.asked.get(offer_id)
@@ -114,10 +118,10 @@ class HandoffsShelf:
             sa.select(offer.c.member_id, offer.c.handoff_id)
             .join(handoff, handoff.c.id == offer.c.handoff_id)
             .where(handoff.c.team_id == team_id, offer.c.state == OfferState.OPEN)
-            .where(handoff.c.state.in_(list(UNANSWERED)))
+            .where(STANDS_OPEN, handoff.c.state.in_(list(UNANSWERED)))
         )
         carried = sa.select(handoff.c.receiver_id, handoff.c.id).where(
-            handoff.c.team_id == team_id, handoff.c.state == HandoffState.ACCEPTED
+            STANDS_OPEN, handoff.c.team_id == team_id, handoff.c.state == HandoffState.ACCEPTED
         )
         counts: dict[int, int] = {}
         for member_id, _ in self.conn.execute(sa.union(asked, carried)):

@@ -68,7 +68,7 @@ class Json(TypeDecorator[Any]):
     """JSON in a text column. `load` shapes what was read (a tuple, a frozenset)."""
 
     impl = sa.Text
-    cache_ok = False
+    cache_ok = True
 
     def __init__(self, load: Callable[[Any], Any] = lambda value: value) -> None:
         super().__init__()

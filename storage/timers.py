@@ -29,6 +29,8 @@ timer = sa.Table(
     sa.UniqueConstraint("kind", "subject", "occasion"),
 )
 PENDING = sa.text("pending")
+#: The same words beside the table's name: `pending = 1` would not find the partial indexes.
+STILL_PENDING = sa.text("timer.pending")
 sa.Index("ix_timer_due", timer.c.due_at, sqlite_where=PENDING, postgresql_where=PENDING)
 sa.Index("ix_timer_person", timer.c.member_id, timer.c.due_at, sqlite_where=PENDING, postgresql_where=PENDING)
 
@@ -80,7 +82,8 @@ class TimersShelf:
         self, kinds: Collection[TimerKind], *where: sa.ColumnElement[bool], limit: int | None = None
     ) -> list[Timer]:
         chosen = timer.c.kind.in_(list(kinds))
-        return self.shelf.all(timer.c.pending, chosen, *where, order=(timer.c.due_at, timer.c.id), limit=limit)
+        order = (timer.c.due_at, timer.c.id)
+        return self.shelf.all(STILL_PENDING, chosen, *where, order=order, limit=limit)  # type: ignore[arg-type]
 
     def _insert(self) -> Any:
         """Both dialects know «on conflict», each by its own statement."""

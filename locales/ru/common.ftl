@@ -3,8 +3,6 @@
 back = ← Назад
 cancel = ✕ Отмена
 skip = Пропустить
-done-button = Готово
-change = Изменить
 more = Подробнее
 
 day-today = сегодня, { $day }

@@ -73,7 +73,7 @@ def park_lead(work: Work, actor: Actor, form: Park, now: datetime) -> Parked:
     work.leads.put_answer(lead.id, Answer(form.question, Verdict.NO, reason, actor.member_id, now))
     parked = replace(lead, state=LeadState.PARKED, parked_until=form.until, reason_words=reason)
     save_lead(work, parked)
-    _remind(work, parked, actor.member_id)
+    _remind(work, parked, form.until, actor.member_id)
     work.audit.note(actor.member_id, "park_lead", lead.id, now, client_id=lead.client_id)
     return Parked(lead.id, lead.client_id, work.clients.get(lead.client_id).name, form.until)
 
@@ -94,15 +94,14 @@ def remind_heads_of_parked(work: Work, member_id: int, limit: int = 1000) -> Non
     """Their giver has left: a head is reminded in the giver's place."""
     for lead in work.leads.of_member(member_id, limit):
         heads = stewards(work, lead.team_id, Permission.DIRECT_HANDOVERS)
-        if lead.state is LeadState.PARKED and heads:
-            _remind(work, lead, heads[0].id)
+        if lead.parked_until is not None and heads:
+            _remind(work, lead, lead.parked_until, heads[0].id)
 
 
-def _remind(work: Work, lead: Lead, member_id: int) -> None:
+def _remind(work: Work, lead: Lead, until: date, member_id: int) -> None:
     schedule = schedule_of(work.companies.team(lead.team_id))
-    if lead.parked_until is not None:
-        at = next_working_moment(day_start(lead.parked_until, schedule), schedule)
-        work.timers.set(TimerKind.PARKED, lead.id, at, member_id=member_id)
+    at = next_working_moment(day_start(until, schedule), schedule)
+    work.timers.set(TimerKind.PARKED, lead.id, at, member_id=member_id)
 
 
 def close_lead(work: Work, actor: Actor, form: CloseLead, now: datetime) -> Closed:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ import pytest
 
 from bot.app import App, open_app
 from bot.config import read_settings
+from locales import Texts, load
 from sales.actions.join import first_invite
 from sales.worktime import Schedule, is_working_day
 from sandbox.server import Sandbox
@@ -25,6 +27,13 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 SCHEDULE = Schedule(MOSCOW, time(9), time(18))
 
 
+@cache
+def strict_words() -> Texts:
+    """A text that is missing, or an argument, fails the journey instead of being shown."""
+    return load(strict=True)
+
+
+@cache
 def ordinary_wednesday() -> date:
     """The next one ahead with two working days before it and two after."""
     day = datetime.now(UTC).date() + timedelta(days=3)
@@ -66,7 +75,8 @@ class Life:
             self.sandbox.report_pending(count)
 
         assert self.stop is not None
-        async with open_app(settings, clock=self.sandbox.clock, api_url=self.url, tell=tell) as app:  # type: ignore[arg-type]
+        parts = {"clock": self.sandbox.clock, "words": strict_words(), "api_url": self.url, "tell": tell}
+        async with open_app(settings, **parts) as app:  # type: ignore[arg-type]
             self.app = app
             self.sandbox.clock.follow(app.step)
             ready.set()

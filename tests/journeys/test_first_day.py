@@ -132,10 +132,12 @@ async def _a_meeting(stage: Stage, firm: Firm) -> None:
 
 
 async def _the_digest(stage: Stage, firm: Firm) -> None:
-    """Calls: Орлова 9:10; Смирнов 9:20 and 11:20; Каримов 11:00. Meetings: Каримов 16:00. Leads: three submitted
-    (10:00, 12:00, 13:00); one returned in between, which was overruled and so is no return; accepted after 7, 3 and 5 minutes,
-    so usually 5. Deadlines missed: Каримов 13:30, Белова 14:01. Steps past their time: Лютик 16:00 with Белова,
-    Астра 16:30 with Каримов."""
+    """Worked out by hand from the acts above.
+
+    Calls: Орлова 9:10; Смирнов 9:20 and 11:20; Каримов 11:00. Meetings: Каримов 16:00. Leads: submitted at 10:00, 12:00
+    and 13:00; the one returned in between was overruled, so it is no return; accepted after 7, 3 and 5 minutes, usually
+    5. Deadlines missed: Каримов 13:30, Белова 14:01. Steps past their time: Лютик 16:00, Белова; Астра 16:30, Каримов.
+    """
     await stage.at(at(18))
     digest = await firm.head.sees("Итоги")
     assert digest.text.splitlines() == [

@@ -271,6 +271,7 @@ def test_a_head_is_reminded_of_what_a_leaver_had_parked(relay: Relay) -> None:
     lead_id = relay.ready()
     park = Park(lead_id, Question.FIT, "нет", (NOW + timedelta(days=90)).date())
     park_lead(relay.work, relay.giver, park, NOW)
+    relay.ready(client=relay.firm.client(relay.giver, "Лютик", "лютик"))
     leave(relay, relay.giver.member_id)
     (timer,) = relay.work.timers.pending_kind(TimerKind.PARKED)
     assert timer.member_id == relay.head.member_id

@@ -162,6 +162,22 @@ def test_a_step_that_stands_already_is_not_made_twice(relay: Relay) -> None:
     assert [one.id for one in relay.work.steps.open_of_client(relay.client.id)] == [step.id]
 
 
+def test_a_step_whose_time_has_passed_is_not_suggested(relay: Relay) -> None:
+    from sales.actions.steps import plan_step
+
+    plan = StepPlan(StepKind.CALL, TOMORROW, True)
+    plan_step(relay.work, relay.firm.team, relay.client.id, relay.giver.member_id, plan, NOW)
+    begin(relay)
+    assert lead_form(relay.work, relay.giver, relay.client.id, TOMORROW).step is None
+
+
+def test_one_field_is_filled_without_the_others(relay: Relay) -> None:
+    lead_id = begin(relay)
+    fill_lead(relay.work, relay.giver, FillLead(lead_id, product="Склад"), NOW)
+    lead = relay.work.leads.get(lead_id)
+    assert (lead.product, lead.expects, lead.next_at) == ("Склад", "", None)
+
+
 def test_another_agreement_replaces_the_step_made_of_the_first(relay: Relay) -> None:
     done = relay.submitted()
     relay.give_back(done.handoff_id)
