@@ -12,7 +12,7 @@ run: $(VENV)/.run   ## start the bot; without BOT_TOKEN: the sandbox with a demo
 	@$(BIN)/python -m bot
 
 test: $(VENV)/.dev  ## everything that decides whether a change may land
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 lint: $(VENV)/.dev  ## style, types and the import contract alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
