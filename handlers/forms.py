@@ -16,7 +16,9 @@ from handlers.widgets import Tr, with_nonce
 
 class FormStates(StatesGroup):
     """The states of a conversation that collects something; mere views are plain StatesGroups.
-    It is called `form-<class name>` in the texts."""
+    It is called `form-<class name>` in the texts. `saves_as_it_goes`: dropping it loses nothing."""
+
+    saves_as_it_goes = False
 
 
 class Resume(StatesGroup):
@@ -109,6 +111,12 @@ def resume_dialog() -> Router:
     )
 
 
+def is_saved_already(manager: DialogManager) -> bool:
+    """Whether what the open form has been told is kept without it."""
+    name = _name_of_open(manager) if form_is_open(manager) else ""
+    return any(form.saves_as_it_goes for form in FormStates.__subclasses__() if form.__name__ == name)
+
+
 async def close_all(manager: DialogManager) -> bool:
     """Drops whatever conversation is open; False where there was none."""
     was_open = form_is_open(manager)
@@ -117,4 +125,13 @@ async def close_all(manager: DialogManager) -> bool:
     return was_open
 
 
-__all__ = ["FormStates", "close_all", "form_is_open", "here", "open_form", "open_part", "resume_dialog"]
+__all__ = [
+    "FormStates",
+    "close_all",
+    "form_is_open",
+    "here",
+    "is_saved_already",
+    "open_form",
+    "open_part",
+    "resume_dialog",
+]

@@ -49,10 +49,14 @@ async def _more(callback: CallbackQuery, callback_data: OfferPress, dialog_manag
     it = here(dialog_manager)
     offer = await it.ask(my_offer, callback_data.offer)
     sender = Sender(it.desk, it.words, it.now, it.bot_name)
-    if callback.message is not None:
-        card = (it.words("to-card"), CardPress(client=offer.handoff.client_id))
-        await callback.message.answer(full_text(sender, offer, it.zone), reply_markup=keyboard([card]))
     await callback.answer()
+    if callback.message is None:
+        return
+    *before, last = full_text(sender, offer, it.zone)
+    for text in before:
+        await callback.message.answer(text)
+    card = (it.words("to-card"), CardPress(client=offer.handoff.client_id))
+    await callback.message.answer(last, reply_markup=keyboard([card]))
 
 
 async def _call(callback: CallbackQuery, callback_data: OfferPress, dialog_manager: DialogManager) -> None:

@@ -41,6 +41,8 @@ INSIDE = {"fit": "product", "budget": "estimate"}
 class FillLead(FormStates):
     """Started with `client_id` and `plan`: what is to be asked, names of `sales.leads.FORM`."""
 
+    saves_as_it_goes = True
+
     question = State()
     product = State()
     estimate = State()

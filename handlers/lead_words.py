@@ -11,10 +11,12 @@ from sales.actions.lead_views import AnswerView
 from sales.leads import Lead
 from sales.wording import shortened
 
-#: Characters of a line on a card; the whole is behind «more».
+#: Characters of what was said, in a line of a card; the whole is behind «more».
 ON_CARD = 110
-#: Characters of an answer where everything is shown.
-IN_FULL = 700
+#: More than anything that may be said holds.
+IN_FULL = 10_000
+#: Characters of a product before what was said about it.
+PRODUCT = 60
 
 
 def lead_lines(
@@ -24,10 +26,10 @@ def lead_lines(
     said = {one.question.value: shortened(one.words, limit) for one in answers}
     told = {
         "pains": said.get("pains", ""),
-        "fit": _both(words, lead.product, said.get("fit", "")),
+        "fit": _both(words, shortened(lead.product, min(limit, PRODUCT)), said.get("fit", "")),
         "severity": said.get("severity", ""),
         "budget": _both(words, _estimate(words, lead), said.get("budget", "")),
-        "decision_maker": lead.decision_maker,
+        "decision_maker": shortened(lead.decision_maker, limit),
         "expects": shortened(lead.expects, limit),
     }
     lines = [words(f"lead-line-{name}", words=text) for name, text in told.items() if text]

@@ -12,7 +12,7 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Select
 
 from handlers.feature import Feature
-from handlers.forms import close_all, open_form
+from handlers.forms import close_all, is_saved_already, open_form
 from handlers.here import Here, getter, here
 from handlers.widgets import Item, Tr, item_id
 
@@ -78,6 +78,7 @@ def to_menu() -> Button:
 
 
 async def cancel(message: Message, dialog_manager: DialogManager) -> None:
+    dropped = "cancelled-saved" if is_saved_already(dialog_manager) else "cancelled"
     was_open = await close_all(dialog_manager)
-    await message.answer(here(dialog_manager).words("cancelled" if was_open else "nothing-to-cancel"))
+    await message.answer(here(dialog_manager).words(dropped if was_open else "nothing-to-cancel"))
     await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)

@@ -19,6 +19,9 @@ from sales.handoff import HandoffState, OfferState
 from sales.identify import format_phone
 from sales.people import short_name
 
+#: Characters that one message holds for certain.
+ONE_MESSAGE = 3800
+
 
 class OfferPress(CallbackData, prefix="of"):
     """`act`: take, back, busy, more or call."""
@@ -117,14 +120,24 @@ def whereabouts(words: Texts, handoff: HandoffView) -> Html:
     return words("now-with", who=handoff.giver)
 
 
-def full_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
-    """Everything that was said, uncut as far as a message holds it."""
+def full_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> list[str]:
+    """Everything that was said, uncut, in as many messages as that takes."""
     words = sender.words
-    lines = [words("offer-title", client=offer.handoff.client), words("offer-giver", giver=offer.handoff.giver), ""]
+    lines = [words("offer-title", client=offer.handoff.client), words("offer-giver", giver=offer.handoff.giver)]
     lines += lead_lines(words, offer.lead, offer.answers, zone, sender.now, IN_FULL)
     if offer.lead.source:
         lines.append(words("lead-line-source", source=words(f"source-{offer.lead.source.value}")))
-    return Html("\n".join(lines))
+    return _messages(lines)
+
+
+def _messages(lines: list[Html]) -> list[str]:
+    """Whole lines together, as long as Telegram takes them for one message."""
+    found = [""]
+    for line in lines:
+        if found[-1] and len(found[-1]) + len(line) > ONE_MESSAGE:
+            found.append("")
+        found[-1] += f"{line}\n"
+    return found
 
 
 def took(words: Texts, handoff: HandoffView) -> str:

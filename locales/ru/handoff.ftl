@@ -93,8 +93,8 @@ escalation-nobody = Нет получателей
 escalation-all_away = Все заняты
 escalation-all_returned = Все, кто мог принять, этот лид уже вернули
 escalation-no_answer = Никто не ответил в срок
-escalation-busy = Кого спросили, заняты
-escalation-left = Человека отключили от команды
+escalation-busy = Все, кого спросили, заняты
+escalation-left = Участник передачи отключён от команды
 escalation-dispute = После решения по спору лид не принят
 
 dispute-card = ⚠️ <b>Спорный возврат · { $client }</b>

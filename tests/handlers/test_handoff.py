@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from handlers.offer_card import OfferPress
 from sales.actions.deadlines import fire_deadlines
 from sales.actions.handoff import complete_by_contact
-from sales.actions.leads import FillLead, Submit, fill_lead, submit_lead
+from sales.actions.leads import AnswerQuestion, FillLead, Submit, answer_question, fill_lead, submit_lead
 from sales.activities import Outcome
 from sales.company import Routing
 from sales.errors import AlreadyTaken, NotAllowed, NotYours, OfferClosed, TooLong
 from sales.handoff import HandoffState
+from sales.leads import Question, Verdict
 from sales.notices import NoticeKind
 from sales.people import Role
 from tests.builders import NOW, Firm
@@ -167,6 +168,21 @@ async def test_more_shows_everything_that_was_said(relay: Relay) -> None:
     phone = phone_of(relay, relay.hunters[0])
     await press(phone, shown, "Подробнее")
     assert "Источник: Холодный звонок" in phone.text and "…" not in phone.text
+
+
+async def test_more_takes_as_many_messages_as_were_said(relay: Relay) -> None:
+    lead_id = relay.ready()
+    for question in Question:
+        form = AnswerQuestion(lead_id, question, Verdict.YES, f"{question.value} & " + "я" * 980)
+        answer_question(relay.work, relay.giver, form, NOW)
+    done = submit_lead(relay.work, relay.giver, Submit(lead_id), NOW)
+    shown = await card(relay, done.handoff_id)
+    assert len(shown.text) < 1000 and shown.text.count("\n") < 12
+    phone = phone_of(relay, relay.hunters[0])
+    await press(phone, shown, "Подробнее")
+    texts = [plain(one.text) for one in phone.screen.shown.values()]
+    assert len(texts) == 2 and max(map(len, texts)) < 4096
+    assert all(f"{question.value} &amp; " in "".join(texts) for question in Question)
 
 
 async def test_a_return_names_the_question_and_the_reason(relay: Relay) -> None:

@@ -12,7 +12,7 @@ from sales.errors import BadAmount, NotYours, OpenLeadExists, TooLong
 from sales.leads import LeadState, Question, Verdict
 from sales.steps import StepKind, StepPlan
 from tests.builders import NOW, Firm
-from tests.handlers.phone import Phone
+from tests.handlers.phone import Phone, plain
 from tests.sales.actions.relay import TOMORROW, Relay
 
 OURS = "ООО «Ромашка» · Орлова"
@@ -263,3 +263,16 @@ async def test_without_anything_in_preparation_leaving_the_search_leads_to_the_m
     await phone.press("Новый лид")
     await phone.press("← Назад")
     assert "Лиды в подготовке" in phone.text
+
+
+@pytest.mark.parametrize("deep", [False, True])
+async def test_cancelling_says_that_the_answers_are_kept(relay: Relay, phone: Phone, deep: bool) -> None:
+    await begin(phone)
+    await phone.write("заявки теряются")
+    if deep:
+        await phone.press("Нет")
+    await phone.write("/cancel")
+    texts = [plain(one.text) for one in phone.screen.shown.values()]
+    assert "Отменено. Ответы сохранены." in texts
+    answers = relay.work.leads.answers(1)
+    assert [one.words for one in answers] == ["заявки теряются"]
