@@ -19,6 +19,7 @@ from bot.demo import set_the_stage
 from bot.logs import set_up_logs
 from bot.report import by_http
 from bot.session import check_token
+from locales import data
 from sales.actions.join import first_invite
 from storage.backup import back_up
 from storage.engine import claim_database, open_storage, parse_url
@@ -57,7 +58,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
         claim.make_anew()
     await migrate(settings.database, settings.backup_dir, RealClock().now())
     storage = open_storage(settings.database, claim)
-    sandbox = Sandbox(token=settings.token)
+    sandbox = Sandbox(token=settings.token, bot_name=data("demo")["bot"])
     url = f"http://{LOOPBACK}:{await sandbox.start(LOOPBACK, settings.sandbox_port)}"
 
     async def tell(count: int) -> None:

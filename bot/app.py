@@ -37,7 +37,7 @@ from bot.session import open_bot
 from handlers.bind import Faceless
 from handlers.features import RENDERERS, build_routers
 from handlers.notices import Envelope, Outgoing, Sender
-from handlers.stale import OnlyTheLiveMessage
+from handlers.stale import NoForgedNumbers, OnlyTheLiveMessage
 from locales import Texts, load
 from storage.desk import Desk
 from storage.engine import Storage, open_storage
@@ -182,6 +182,7 @@ def build_dispatcher(memory: DialogMemory, house: House, reach: Reach, faults: F
     dispatcher.update.outer_middleware(CleanSlate(memory))
     dispatcher.update.outer_middleware(Identity(house, reach, menus))
     dispatcher.message.outer_middleware(Faceless())
+    dispatcher.callback_query.middleware(NoForgedNumbers())
     dispatcher.callback_query.middleware(OnlyTheLiveMessage())
     dispatcher.include_routers(errors_router(faults, house.words), *build_routers())
     setup_dialogs(dispatcher, message_manager=QuietMessages(), events_isolation=DisabledEventIsolation())

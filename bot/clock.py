@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -98,12 +99,17 @@ class Ticker:
 
     def start(self) -> None:
         how = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        self._scheduler.add_job(self.tick, "interval", seconds=TICK, **how)
+        self._scheduler.add_job(self._on_time, "interval", seconds=TICK, **how)
         self._scheduler.start()
 
     def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _on_time(self) -> None:
+        """A stop in the middle is no failure: what is left is done after the next start."""
+        with suppress(asyncio.CancelledError):
+            await self.tick()
 
     async def tick(self) -> None:
         async with self._turn:

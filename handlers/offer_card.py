@@ -21,6 +21,8 @@ from sales.people import short_name
 
 #: Characters that one message holds for certain.
 ONE_MESSAGE = 3800
+#: Lines of a card that a phone shows without scrolling.
+LINES = 12
 
 
 class OfferPress(CallbackData, prefix="of"):
@@ -64,7 +66,7 @@ def asked_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
         head.append(words("offer-binding"))
     lines = lead_lines(words, offer.lead, offer.answers, zone, sender.now)
     foot = words("offer-until", until=until(words, offer.deadline_at, zone, sender.now))
-    return Html("\n".join([*head, "", *lines, "", foot]))
+    return _card(head, lines, [foot])
 
 
 def _answers(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:
@@ -84,7 +86,13 @@ def _taken_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
     reach = ", ".join(part for part in (offer.contact, format_phone(offer.phone) if offer.phone else "") if part)
     foot = [words("contact-line", contact=reach)] if reach else []
     foot.append(words("offer-contacted" if handoff.state is HandoffState.COMPLETE else "offer-contact-next"))
-    return Html("\n".join([*head, "", *lines, "", *foot]))
+    return _card(head, lines, foot)
+
+
+def _card(head: list[Html], lines: list[Html], foot: list[Html]) -> Html:
+    """Three parts; the head moves up to the lines where the card would grow too long."""
+    gap = [Html()] if len(head) + len(lines) + len(foot) + 2 <= LINES else []
+    return Html("\n".join([*head, *gap, *lines, Html(), *foot]))
 
 
 def _ways_on(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:

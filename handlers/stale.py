@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,6 +17,23 @@ from handlers.here import Here, here, here_in
 PRIVATE = F.chat.type == ChatType.PRIVATE
 #: What Telegram takes for a command: Latin letters, digits and underscores.
 COMMAND = r"^/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)"
+#: No button of ours carries a number that no id can be; a hand-made press may.
+NO_ID = re.compile(r"\d{19}")
+
+
+class NoForgedNumbers(BaseMiddleware):
+    """Inner middleware of callback queries: a number too long for any id names nothing that we have ever shown."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        if isinstance(event, CallbackQuery) and NO_ID.search(event.data or ""):
+            await event.answer(here_in(data).words("stale-button"), show_alert=True)
+            return None
+        return await handler(event, data)
 
 
 class OnlyTheLiveMessage(BaseMiddleware):

@@ -1,66 +1,80 @@
-"""The process is stopped and started again after every single act of a person, in every conversation."""
+"""The process is stopped and started again after every single act of a person, through every conversation."""
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import dataclass
+from datetime import timedelta
 
-from tests.journeys.conftest import Life
-from tests.journeys.firm import ANSWERS, Firm, found, submit
+from tests.journeys.conftest import Life, moscow, ordinary_wednesday
+from tests.journeys.firm import ANSWERS, Firm, found
 from tests.journeys.stage import Stage
 
-CLIENT = "ООО Ромашка +7 900 000-00-12"
+ROMASHKA, ASTRA, PION = "ООО Ромашка +7 900 000-00-12", "ИП Астра +7 900 000-00-14", "АО Пион +7 900 000-00-15"
 
-#: Who, what they do one after another (`>` presses), and what they see at the end.
-TALKS: dict[str, tuple[str, list[str], str]] = {
-    "a call": (
+
+@dataclass(frozen=True)
+class Talk:
+    """Who, what they do one after another (`>` presses), and what they see at the end."""
+
+    who: str
+    acts: list[str]
+    end: str
+
+
+MORNING = [
+    Talk("owner", ["/settings", ">Компания", ">Итоги дня", "18:30", ">Сохранить"], "18:30"),
+    Talk("head", ["/settings", ">Срок ответа", "45"], "45 мин"),
+    Talk("head", ["/team", ">Пригласить", ">хантер", ">лидоруб", ">Создать ссылку"], "start="),
+    Talk(
         "orlova",
-        ["/call", CLIENT, ">Новый", ">Договорились", "просят отчёты", "завтра в 10", ">Верно", ">Сохранить"],
+        ["/call", ROMASHKA, ">Новый", ">Договорились", "просят отчёты", "завтра в 10", ">Верно", ">Сохранить"],
         "✅ Записано",
     ),
-    "a planned meeting": (
-        "karimov",
-        ["/meeting", ">Назначить", CLIENT, ">Новый", "завтра в 16", ">Верно", "Ленина, 5", ">Сохранить"],
+    Talk(
+        "belova",
+        ["/meeting", ">Назначить", PION, ">Новый", "завтра в 16", ">Верно", "Ленина, 5", ">Сохранить"],
         "✅ Назначено",
     ),
-    "a lead": (
+    Talk("orlova", ["/lead", ASTRA, ">Новый", *ANSWERS, "завтра в 11", ">Верно", ">Сайт", ">Передать"], "🎯 Передано"),
+    Talk("karimov", [">Занято до", ">До конца дня"], "передан дальше"),
+    Talk("belova", [">Вернуть", ">Бюджет", "готовы только до 300 000 ₽"], "↩️ Лид возвращён"),
+    Talk("orlova", [">Не согласен"], "Решит: Громов"),
+    Talk("head", [">Лид хороший"], "ИП Астра"),
+    Talk("belova", [">Принять"], "✅ Лид принят"),
+    Talk("head", ["/find", "Астра", ">ИП Астра", ">Освободить", ">Вернуть: Орлова", "не те данные"], "освобождён"),
+    Talk("orlova", ["/find", "Астра", ">ИП Астра", ">Следующий шаг", "завтра в 15", ">Верно"], "✅ Назначено"),
+    Talk(
         "orlova",
-        ["/lead", CLIENT, ">Новый", *ANSWERS, "завтра в 11", ">Верно", ">Сайт", ">Передать"],
-        "🎯 Передано",
-    ),
-    "a parked lead": (
-        "orlova",
-        ["/lead", CLIENT, ">Новый", ANSWERS[0], ">Нет", "не наш продукт", ">через 3 месяца"],
+        ["/lead", ">Новый лид", ">Ромашка", ANSWERS[0], ">Нет", "не наш продукт", ">через 3 месяца"],
         "Лид отложен",
     ),
-    "an invite": ("head", ["/team", ">Пригласить", ">хантер", ">лидоруб", ">Создать ссылку"], "start="),
-    "settings": ("head", ["/settings", ">Срок ответа", "45"], "45 мин"),
-    "being busy": ("karimov", ["/busy", ">завтра"], "завтра"),
-}
+    Talk("head", ["/find", "Ромашка", ">ООО Ромашка", ">Закрыть лид", ">Не нужно", "своя система"], "Лид закрыт"),
+    Talk("karimov", ["/busy", ">завтра"], "завтра"),
+]
+NEXT_DAY = [
+    Talk("orlova", [">Отложить", ">Другое время", "сегодня в 17", ">Верно"], "17:00"),
+    Talk("orlova", ["/today"], "Мой день"),
+    Talk("head", ["/kpi"], "Громов"),
+    Talk("head", ["/digest", ">Люди", ">Орлова"], "Орлова"),
+]
 
 
-@pytest.mark.parametrize("talk", TALKS)
-async def test_a_conversation_goes_on_after_a_restart_at_each_step(talk: str, stage: Stage, life: Life) -> None:
+async def test_every_conversation_goes_on_after_a_restart_at_each_step(stage: Stage, life: Life) -> None:
     firm = await found(stage, life)
-    who, acts, end = TALKS[talk]
-    await _restless(stage, life, firm, who, acts)
-    await getattr(firm, who).sees(end)
+    for talk in MORNING:
+        await _restless(stage, life, firm, talk)
+    await stage.at(moscow(ordinary_wednesday() + timedelta(days=1), 11))
+    for talk in NEXT_DAY:
+        await _restless(stage, life, firm, talk)
 
 
-async def test_a_return_goes_on_after_a_restart_at_each_step(stage: Stage, life: Life) -> None:
-    firm = await found(stage, life)
-    await submit(firm.orlova, CLIENT, step="завтра в 11")
-    await _restless(stage, life, firm, "karimov", [">Вернуть", ">Бюджет", "готовы только до 300 000 ₽"])
-    await _restless(stage, life, firm, "orlova", [">Не согласен"])
-    await _restless(stage, life, firm, "head", [">Возврат верный"])
-    await firm.orlova.sees("Бюджет: «готовы только до 300 000 ₽»")
-
-
-async def _restless(stage: Stage, life: Life, firm: Firm, who: str, acts: list[str]) -> None:
-    person = getattr(firm, who)
-    for act in acts:
+async def _restless(stage: Stage, life: Life, firm: Firm, talk: Talk) -> None:
+    person = getattr(firm, talk.who)
+    for act in talk.acts:
         if act.startswith(">"):
             await person.press(act[1:])
         else:
             await person.say(act)
         await life.restart()
         await stage.idle()
+    await person.sees(talk.end)
