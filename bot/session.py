@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiogram import Bot
@@ -11,7 +12,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 
 from bot.pacing import Pacer, in_the_queue
@@ -19,6 +20,8 @@ from bot.pacing import Pacer, in_the_queue
 #: A longer silence isn't sat out by somebody who waits for an answer.
 LONGEST_WAIT = 10
 ATTEMPTS = 3
+#: Seconds between a failed edit and the next try.
+PAUSE = 0.3
 _MESSAGES = ("send", "edit", "copy", "forward")
 
 
@@ -40,7 +43,8 @@ async def check_token(token: str, api_url: str | None) -> str:
 
 
 class DirectAnswers(BaseRequestMiddleware):
-    """Counts what handlers send, and waits out a short 429. What the delivery sends has had its turn before."""
+    """Counts what handlers send, and waits out a short 429; an edit, which may be made twice, is tried again after a
+    hitch as well. What the delivery sends has had its turn before."""
 
     def __init__(self, pacer: Pacer) -> None:
         self.pacer = pacer
@@ -59,6 +63,10 @@ class DirectAnswers(BaseRequestMiddleware):
                 self.pacer.silence(chat_id, error.retry_after)
                 if error.retry_after > LONGEST_WAIT:
                     raise
+            except (TelegramServerError, TelegramNetworkError):
+                if not method.__api_method__.startswith("edit"):
+                    raise
+                await asyncio.sleep(PAUSE)
         await self.pacer.direct_answer(chat_id)
         return await make_request(bot, method)
 

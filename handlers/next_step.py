@@ -148,8 +148,15 @@ async def _said(manager: DialogManager, text: str) -> None:
 
 
 async def _placed(manager: DialogManager, text: str) -> None:
-    manager.dialog_data["place"] = a_line(text, LINE)
+    """Whoever names the time here is a question ahead, and has no place to tell."""
+    place = a_line(text, LINE)
     await manager.switch_to(NextStep.kind)
+    try:
+        await read_time(here(manager), text)
+    except BadInput:
+        manager.dialog_data["place"] = place
+    else:
+        await _ask_time(manager, PickTime.confirm, "step", typed=text)
 
 
 def _skip() -> SwitchTo:

@@ -75,6 +75,27 @@ async def test_it_ticks_by_itself(clock: FakeClock, monkeypatch: pytest.MonkeyPa
     assert len(chores.seen) >= 3
 
 
+async def test_a_stop_in_the_middle_of_a_tick_is_no_failure(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(clock_module, "TICK", 0.01)
+    begun = asyncio.Event()
+
+    async def endless(_: datetime) -> int:
+        begun.set()
+        await asyncio.sleep(60)
+        return 0
+
+    chores = Chores()
+    ticker = Ticker(clock, [endless], chores.failed)
+    ticker.start()
+    await begun.wait()
+    ticker.stop()
+    await asyncio.sleep(0.05)
+    assert chores.failures == []
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def test_a_sandbox_elsewhere_is_followed_and_told_when_the_work_is_done() -> None:
     asked: list[str | None] = []
     later = datetime.now(UTC) + timedelta(hours=5)

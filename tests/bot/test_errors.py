@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher, Router
+from aiogram.exceptions import TelegramServerError
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog.api.exceptions import UnknownIntent
 
+from bot import session
 from bot.dialog_memory import DialogMemory
 from bot.errors import errors_router
 from bot.faults import Faults
@@ -24,7 +26,7 @@ from sales.people import Role
 from storage.desk import Desk
 from storage.engine import Storage
 from storage.work import open_work
-from tests.bot.fakes import TOKEN, FakeTelegram, FakeWords, bad_request, forbidden, lost_reply
+from tests.bot.fakes import TOKEN, FakeTelegram, FakeWords, bad_request, forbidden, lost_reply, server_error
 from tests.builders import NOW, a_firm
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Anna"}
@@ -130,3 +132,20 @@ async def test_an_error_that_cannot_be_told_ends_quietly(scene: Scene) -> None:
 
 def test_alerts_know_no_markup() -> None:
     assert plain("<b>5</b> &lt; 6") == "5 < 6"
+
+
+@pytest.mark.parametrize("hitch", [server_error, lost_reply])
+async def test_an_edit_is_made_again_after_a_hitch(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, hitch: Callable[[Any], Exception]
+) -> None:
+    monkeypatch.setattr(session, "PAUSE", 0)
+    scene.telegram.next("editMessageText", hitch, hitch)
+    await scene.bot.edit_message_text("new", chat_id=7, message_id=1)
+    assert len(scene.telegram.named("editMessageText")) == 3
+
+
+async def test_a_message_is_not_sent_again_after_a_hitch(scene: Scene) -> None:
+    scene.telegram.next("sendMessage", server_error)
+    with pytest.raises(TelegramServerError):
+        await scene.bot.send_message(7, "new")
+    assert len(scene.telegram.named("sendMessage")) == 1

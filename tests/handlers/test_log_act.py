@@ -268,3 +268,13 @@ async def test_a_role_that_was_taken_away_stops_the_form(rep: Rep, client: Clien
     with pytest.raises(NotAllowed):
         await rep.tap("Сохранить")
     assert rep.acts(client) == []
+
+
+async def test_a_time_told_where_the_place_is_asked_is_the_time(rep: Rep, client: Client) -> None:
+    await rep.write("/call")
+    await rep.tap("Ромашка", "Договорились", "Пропустить", "Встреча")
+    await rep.write("завтра в 16:30")
+    assert "26 ноября, 16:30</b> (Москва, UTC+3)" in rep.text
+    await rep.tap("Верно")
+    assert "16:30" in rep.text
+    assert "Место" not in rep.text

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.conftest import Life, moscow, ordinary_wednesday
 from tests.journeys.firm import hire
-from tests.journeys.stage import Person, Stage
+from tests.journeys.stage import Person, Stage, plain
 
 DAY = ordinary_wednesday()
 
@@ -160,3 +160,21 @@ async def test_whatever_is_sent_is_answered_and_the_step_stays(stage: Stage, rep
     await rep.press("завтра 10:00")
     await rep.press("Сохранить")
     assert "<b>Завод</b> & Ко" in (await rep.sees("✅ Записано")).text
+
+
+async def test_a_hand_made_press_with_an_endless_number_is_an_old_button(stage: Stage, rep: Person) -> None:
+    shown = await rep.say("/menu")
+    chat = {"id": rep.id, "type": "private"}
+    press = {
+        "id": "1",
+        "from": {"id": rep.id, "is_bot": False, "first_name": "Елена"},
+        "chat_instance": "1",
+        "message": {"message_id": shown.id, "date": 1, "chat": chat, "text": "x"},
+    }
+    for prefix in ("cl", "ld", "of:take"):
+        before = await stage.last_call()
+        data = f"{prefix}:{'9' * 30}"
+        await stage.ask("POST", "/updates", {"callback_query": {**press, "id": prefix, "data": data}})
+        await stage.idle()
+        answers = [call for call in await stage.calls(before) if call["method"] == "answerCallbackQuery"]
+        assert "уже не действует" in plain(answers[0]["params"]["text"])
