@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from aiogram import Router
+from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
@@ -38,7 +39,7 @@ def errors_router(faults: Faults, words: Texts) -> Router:
             await _say(event, words("stale-button"))
         else:
             reference = await faults.report(error, event.update.update_id)
-            await _say(event, words("error-unexpected", reference=reference))
+            await _say(event, words("error-unexpected", reference=reference), to_keep=True)
         return True
 
     router.errors.register(on_error)
@@ -53,11 +54,14 @@ def _is_harmless(error: Exception) -> bool:
     return isinstance(error, TelegramBadRequest) and any(words in error.message for words in _HARMLESS)
 
 
-async def _say(event: ErrorEvent, words: str) -> None:
-    """A press is answered by an alert; a message by a message. The dialog stays as it was."""
+async def _say(event: ErrorEvent, words: str, *, to_keep: bool = False) -> None:
+    """A press is answered by an alert; a message by a message. The dialog stays as it was. `to_keep`: a number that
+    the person will want to quote, and a press that fell through may have been answered already: a message too."""
     cause = event.update.event
     try:
         if isinstance(cause, CallbackQuery):
+            if to_keep and cause.message is not None and cause.message.chat.type == ChatType.PRIVATE:
+                await cause.message.answer(words)
             await cause.answer(plain(words)[:ALERT], show_alert=True)
         elif isinstance(cause, Message):
             await cause.answer(words)

@@ -131,8 +131,13 @@ async def _back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 @getter
 async def _ask(it: Here, manager: DialogManager) -> dict[str, Any]:
-    """What every step shows: how far, of what, the question, and what is known of its answer."""
-    form, name, data = await form_of(manager), _asked_now(manager), manager.dialog_data
+    """What every step shows: how far, of what, the question, and what is known of its answer. A draft that is one no
+    more says so, and only the way out is left."""
+    name, data = _asked_now(manager), manager.dialog_data
+    try:
+        form = await form_of(manager)
+    except SalesError as over:
+        return {"text": refusal(it, over), "items": [], "earlier": False, "skippable": False, "is_question": False}
     at, plan, editing = data.get("at", 0), started(manager)["plan"], "editing" in data
     lines = [Html(data.pop("fault"))] if "fault" in data else []
     lines += [] if editing else [it.words("form-step", step=at + 1, of=len(plan) + 1)]

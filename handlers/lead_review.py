@@ -15,6 +15,7 @@ from handlers.here import Here, getter, here
 from handlers.lead_form import FillLead, client_of, edit, form_of
 from handlers.lead_words import lead_lines, until
 from handlers.live import cancel_form, end_with, keyboard, label
+from handlers.refusals import refusal
 from handlers.typed import only_buttons
 from handlers.widgets import Item, Tr, item_id, nonce
 from handlers.withdraw import WithdrawPress
@@ -22,13 +23,17 @@ from locales import Html
 from sales.actions.lead_views import lead_in_form
 from sales.actions.leads import Submit, Submitted, submit_lead
 from sales.clients import in_quotes
+from sales.errors import SalesError
 from sales.leads import FORM
 from sales.people import short_name
 
 
 @getter
 async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
-    form = await form_of(manager)
+    try:
+        form = await form_of(manager)
+    except SalesError as over:
+        return {"text": refusal(it, over), "ready": False, "unready": False, "items": []}
     lines = [it.words("lead-title", client=in_quotes(form.client), answered=form.answered)]
     lines += lead_lines(it.words, form.lead, form.answers, it.zone, it.now)
     if form.lead.source:

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from handlers.features import build_routers
 from handlers.lead import LeadPress
-from sales.actions.leads import AnswerQuestion, StartLead, answer_question, start_lead
-from sales.errors import BadAmount, NotYours, OpenLeadExists, TooLong
+from sales.actions.leads import AnswerQuestion, StartLead, Submit, answer_question, start_lead, submit_lead
+from sales.errors import BadAmount, NotYours, OpenLeadExists, TooLong, WrongState
 from sales.leads import LeadState, Question, Verdict
 from sales.steps import StepKind, StepPlan
 from tests.builders import NOW, Firm
@@ -276,3 +276,17 @@ async def test_cancelling_says_that_the_answers_are_kept(relay: Relay, phone: Ph
     assert "Отменено. Ответы сохранены." in texts
     answers = relay.work.leads.answers(1)
     assert [one.words for one in answers] == ["заявки теряются"]
+
+
+async def test_a_form_whose_lead_has_moved_on_says_so_and_lets_its_person_out(relay: Relay, phone: Phone) -> None:
+    await begin(phone)
+    await phone.write("заявки теряются")
+    submit_lead(relay.work, relay.giver, Submit(relay.ready()), NOW)
+    with pytest.raises(WrongState):
+        await phone.write("собирает из мессенджеров")
+    await phone.write("/menu")
+    await phone.press("Продолжить")
+    assert "состояние уже другое" in plain(phone.text)
+    assert list(phone.buttons()) == ["✕ Отмена"]
+    await phone.press("✕ Отмена")
+    assert "чем займёмся" in phone.text
