@@ -47,7 +47,7 @@ async def test_the_heads_card_says_why_and_offers_everybody(relay: Relay, queued
     assert shown.text.split("\n") == [
         "⚠️ <b>Лид без получателя · ООО «Ромашка»</b>",
         "Передаёт: Елена Орлова",
-        "Причина: Никто не ответил в срок (Каримов, Белова)",
+        "Никто не ответил в срок (Каримов, Белова)",
         "Кому передать?",
     ]
     assert list(shown.buttons) == [
