@@ -1,4 +1,4 @@
-"""The process is stopped and started again after every single act of a person, through every conversation."""
+"""The process is stopped and started again after every single act of a person, through the talks below."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NEXT_DAY = [
 ]
 
 
-async def test_every_conversation_goes_on_after_a_restart_at_each_step(stage: Stage, life: Life) -> None:
+async def test_each_talk_goes_on_after_a_restart_at_every_step(stage: Stage, life: Life) -> None:
     firm = await found(stage, life)
     for talk in MORNING:
         await _restless(stage, life, firm, talk)
