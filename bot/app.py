@@ -16,11 +16,12 @@ from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from bot.bell import Bell
+from bot.budget import Render
 from bot.chores import chores
 from bot.clock import Clock, RealClock, Ticker
 from bot.commands import Menus
 from bot.config import Settings
-from bot.courier import Courier, Render
+from bot.courier import Courier
 from bot.delivery import Delivery
 from bot.dialog_memory import DialogMemory
 from bot.errors import errors_router

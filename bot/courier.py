@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from sqlalchemy.engine import Connection
 
+from bot.budget import Loaded, Render, claim, load
 from bot.clock import Clock
 from bot.faults import tell_heads
 from bot.outcomes import BadMarkup, Fate, Gone, Later, Moved, NotSent, Reason, Refused, Unchanged, Unknown, fate_of
@@ -19,6 +19,7 @@ from bot.posting import LONGEST, edit, length_of, pages, post
 from bot.reach import Reach
 from handlers.notices import Envelope, Outgoing
 from sales.actions.people import actor_of_member
+from sales.budget import Voice
 from sales.company import Place
 from sales.notices import NoticeKind
 from sales.people import Actor
@@ -35,8 +36,6 @@ BACK_OFF = (1, 3, 10, 30, 60, 300, 900, 1800, 3600, 3600)
 #: Seconds before a message that may have arrived is sent again.
 DOUBT = 5.0
 LONGEST_OUTAGE_PAUSE = 30.0
-
-Render = Callable[[Envelope], Awaitable[Outgoing | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,13 @@ class Courier:
             await self.storage.write(deliveries.failed, parcel, address.lost)
             return
         await self.pacer.ready(address.chat_id)
-        outgoing = await self._worded(parcel, address)
-        if outgoing is None:
+        loaded = await self._worded(parcel, address)
+        if loaded is None:
             return
         async with self.pacer.turn(address.chat_id):
-            claimed = await self.storage.write(claim, parcel)
-        if claimed:
-            await self._send(parcel, address, outgoing)
+            voice = await self.storage.write(claim, parcel, loaded.ids, self.clock.now())
+        if voice is not Voice.HELD:
+            await self._send(parcel, address, loaded.outgoing, silent=voice is Voice.SILENT)
 
     async def in_doubt(self, parcel: Parcel, why: str) -> None:
         """The call may have left, and nothing came back."""
@@ -92,17 +91,20 @@ class Courier:
         """It could not even be worded: the fault is ours, and the next version may have mended it."""
         await self._put_off(parcel, None, why)
 
-    async def _worded(self, parcel: Parcel, address: Address) -> Outgoing | None:
+    async def _worded(self, parcel: Parcel, address: Address) -> Loaded | None:
         if parcel.edit and address.old is None and address.place is None:
             await self.storage.write(deliveries.dropped, parcel, "nothing to edit")
             return None
         outgoing = await self._words(parcel, address)
-        if outgoing is None:
-            await self.storage.write(deliveries.dropped, parcel, "no longer matters")
-        elif length_of(outgoing.text) > LONGEST:
+        if outgoing is not None and length_of(outgoing.text) > LONGEST:
             await self.storage.write(deliveries.split, parcel, pages(outgoing.text))
             return None
-        return outgoing
+        loaded = None
+        if outgoing is not None:
+            loaded = await load(self.storage, self.render, parcel, address.reader, outgoing)
+        if loaded is None:
+            await self.storage.write(deliveries.dropped, parcel, "no longer matters")
+        return loaded
 
     async def _words(self, parcel: Parcel, address: Address) -> Outgoing | None:
         if parcel.kind is NoticeKind.TEXT:
@@ -112,36 +114,34 @@ class Courier:
         )
         return await self.render(envelope)
 
-    async def _send(self, parcel: Parcel, address: Address, outgoing: Outgoing) -> None:
+    async def _send(self, parcel: Parcel, address: Address, outgoing: Outgoing, *, silent: bool) -> None:
         in_the_queue.set(True)
         try:
-            posted = await self._call(parcel, address, outgoing)
+            posted = await self._call(parcel, address, outgoing, silent=silent)
         except Exception as error:
             await self._settle(parcel, address, fate_of(error), type(error).__name__)
         else:
             self._outage = 0.0
             await self.storage.write(deliveries.sent, parcel, posted, self.clock.now())
 
-    async def _call(self, parcel: Parcel, address: Address, outgoing: Outgoing, *, markup: bool = True) -> Posted:
-        old = address.old
+    async def _call(
+        self, parcel: Parcel, address: Address, outgoing: Outgoing, *, silent: bool, markup: bool = True
+    ) -> Posted:
+        old, to = address.old, (self.bot, address.chat_id, address.thread_id, outgoing)
         try:
             if old is not None:
                 return await edit(self.bot, old, outgoing, markup=markup)
-            return await self._post(parcel, address, outgoing, markup=markup)
+            return await post(*to, silent=silent, markup=markup)
         except TelegramBadRequest as error:
             fate = fate_of(error)
             if isinstance(fate, Unchanged) and old is not None:
                 return old
             if isinstance(fate, BadMarkup) and markup:
                 log.error("Telegram can't parse a message", kind=parcel.kind.value)
-                return await self._call(parcel, address, outgoing, markup=False)
+                return await self._call(parcel, address, outgoing, silent=silent, markup=False)
             if isinstance(fate, Gone) and address.place is not None:
-                return await self._post(parcel, address, outgoing, markup=markup)
+                return await post(*to, silent=silent, markup=markup)
             raise
-
-    async def _post(self, parcel: Parcel, address: Address, outgoing: Outgoing, *, markup: bool) -> Posted:
-        to = (self.bot, address.chat_id, address.thread_id, outgoing)
-        return await post(*to, silent=parcel.silent, markup=markup)
 
     async def _settle(self, parcel: Parcel, address: Address, fate: Fate, why: str) -> None:
         match fate:
@@ -179,7 +179,8 @@ class Courier:
         if address.reader is not None:
             await self.reach.lost_person(address.reader.member_id, address.chat_id, reason.value, now)
         else:
-            await self.reach.lost_group(address.chat_id, reason.value, now)
+            topic = address.thread_id if reason is Reason.NO_TOPIC else None
+            await self.reach.lost_group(address.chat_id, reason.value, now, topic)
 
     def _in(self, seconds: float) -> datetime:
         return self.clock.now() + timedelta(seconds=seconds)
@@ -196,19 +197,11 @@ def address_of(conn: Connection, parcel: Parcel) -> Address | None:
         lost = work.people.get(reader.member_id).unreachable
         return Address(reader.telegram_id, None, reader, None, old, lost)
     place = work.places.get(parcel.place_id)
-    if work.places.by_chat(place.chat_id) != place:
+    if place not in work.places.of_chat(place.chat_id):
         return None  # unbound
     if old is not None and old.chat_id != place.chat_id:
         old = None  # the group has moved: its messages can't be edited any more
     return Address(place.chat_id, place.thread_id, None, place, old, place.unreachable)
-
-
-def claim(conn: Connection, parcel: Parcel) -> bool:
-    """Nothing leaves for a person after the commit that made them a stranger."""
-    if parcel.member_id is not None and not open_work(conn).people.get(parcel.member_id).active:
-        deliveries.dropped(conn, parcel, "nobody is there")
-        return False
-    return deliveries.claim(conn, parcel)
 
 
 def doubt(conn: Connection, parcel: Parcel, until: datetime, why: str) -> None:

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_CHAT = "no_chat"  # never wrote to the bot, or the group is gone
     KICKED = "kicked"  # the bot is no member of the group any more
     NO_RIGHTS = "no_rights"  # may not write there
+    NO_TOPIC = "no_topic"  # the group's topic was closed or deleted; its other topics are still there
     REFUSED = "refused"  # Telegram takes this message from nobody
     GIVEN_UP = "given_up"  # tried again and again
     UNKNOWN = "unknown"  # twice without an answer: it may have arrived
@@ -89,8 +90,8 @@ _LOST = {
     "bot was kicked": Reason.KICKED,
     "not a member": Reason.KICKED,
     "rights to send": Reason.NO_RIGHTS,
-    "topic_closed": Reason.NO_RIGHTS,
-    "message thread not found": Reason.NO_CHAT,
+    "topic_closed": Reason.NO_TOPIC,
+    "message thread not found": Reason.NO_TOPIC,
     "chat_write_forbidden": Reason.NO_RIGHTS,
 }
 

@@ -28,8 +28,9 @@ class Reach:
         self.lost.add(telegram_id)
         await self.desk.tick(lost_member, member_id, reason, now)
 
-    async def lost_group(self, chat_id: int, reason: str, now: datetime) -> None:
-        await self.desk.tick(lost_place, chat_id, reason, now)
+    async def lost_group(self, chat_id: int, reason: str, now: datetime, topic: int | None = None) -> None:
+        """`topic`: only that one of its topics."""
+        await self.desk.tick(lost_place, chat_id, reason, now, topic)
 
     async def moved_group(self, old_id: int, new_id: int) -> None:
         await self.desk.tick(rebind_chat, old_id, new_id)

@@ -34,7 +34,8 @@ def step_words(it: Here, kind: StepKind, due_at: datetime, words: str = "", plac
 
 def saved_act(it: Here, logged: LoggedAct) -> Html:
     """What was saved, what comes next, and what it has brought about."""
-    lines = [it.words("act-saved", act=act_title(it, logged.kind, logged.client, logged.outcome))]
+    outcome = None if logged.kind is ActKind.NOTE else logged.outcome
+    lines = [it.words("act-saved", act=act_title(it, logged.kind, logged.client, outcome))]
     if logged.step_kind and logged.due_at:
         lines.append(step_words(it, logged.step_kind, logged.due_at))
     if logged.completed is not None:

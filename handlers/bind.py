@@ -13,6 +13,7 @@ from aiogram_dialog import DialogManager
 
 from handlers.feature import Feature
 from handlers.here import Here, here, here_in
+from handlers.places import news_words
 from locales import Html
 from sales.actions.places import BindPlace, UnbindPlace, bind_place, is_bound, unbind_place
 from sales.people import Permission
@@ -45,12 +46,10 @@ async def bind(message: Message, dialog_manager: DialogManager) -> None:
     if not it.may(Permission.BIND_GROUP):
         await _refuse(message, it)
         return
-    thread = message.message_thread_id if message.is_topic_message else None
-    form = BindPlace(message.chat.id, thread, shortened(message.chat.title or "", TITLE))
+    form = BindPlace(message.chat.id, _topic(message), _title(message))
     bound = await it.do(bind_place, form, _key(message))
-    lines = [it.words("place-bound")]
-    lines += [it.words("place-moved", title=title) for title in bound.moved_from]
-    await message.answer("\n".join(lines))
+    said = it.words("place-bound", news=news_words(it, bound.news)) if bound.news else it.words("place-bound-quiet")
+    await message.answer(said)
 
 
 async def unbind(message: Message, dialog_manager: DialogManager) -> None:
@@ -58,8 +57,19 @@ async def unbind(message: Message, dialog_manager: DialogManager) -> None:
     if not it.may(Permission.BIND_GROUP):
         await _refuse(message, it)
         return
-    was_bound = await it.do(unbind_place, UnbindPlace(message.chat.id), _key(message))
+    was_bound = await it.do(unbind_place, UnbindPlace(message.chat.id, _topic(message)), _key(message))
     await message.answer(it.words("place-unbound" if was_bound else "place-not-bound"))
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _title(message: Message) -> str:
+    """The group's, and the topic's: Telegram sends along the message that began it."""
+    began = message.reply_to_message.forum_topic_created if message.reply_to_message else None
+    names = (message.chat.title or "", began.name if began and message.is_topic_message else "")
+    return shortened(" · ".join(name for name in names if name), TITLE)
 
 
 async def _refuse(message: Message, it: Here) -> None:

@@ -8,36 +8,55 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.common import Whenable
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from handlers.act_words import SHOWN
 from handlers.cards import CardPress
 from handlers.feature import CardButton, Feature
-from handlers.forms import open_form, open_part
+from handlers.forms import come_back, is_within, open_form, open_part
 from handlers.here import Here, getter, here
-from handlers.lead_words import until
+from handlers.lead_words import touches_line, until
 from handlers.live import label
 from handlers.menu import to_menu
-from handlers.pick_client import PickClient
-from handlers.typed import started
+from handlers.pick_client import PickClient, asked_for, sought
+from handlers.quick_line import typed_behind
+from handlers.typed import key_of, started
+from handlers.voice_words import spoken
+from handlers.voices import play
 from handlers.widgets import Item, Tr, item_id
 from locales import Html
-from sales.actions.clients import ActLine, ClientCard, StepLine, client_card, client_history
+from sales.actions.clients import (
+    ActLine,
+    ClientCard,
+    StepLine,
+    alike_clients,
+    client_card,
+    client_history,
+    find_clients,
+)
+from sales.actions.touches import touch_view
+from sales.activities import ActKind
 from sales.clients import in_quotes
 from sales.handoff import HandoffState
 from sales.identify import format_phone
 from sales.leads import LeadState
 from sales.people import Permission, short_name
-from sales.wording import shortened
+from sales.touches import Touches
+from sales.wording import LINE, shortened
 
 CONTACTS_SHOWN = 2
-#: Characters of a note in a line of the card, and in the history.
+#: Characters of a note in a line of the card.
 IN_LINE = 70
+#: And in the history, of what was passed on: it is read there and nowhere else.
+PASSED_ON = 1500
+#: Letters of a name by which anybody is found.
+SHORTEST = 2
 
 
 class ClientView(StatesGroup):
-    """Started with `client_id`; without one it asks which client."""
+    """Started with `client_id`; without one it asks which client (`asked`: what is looked for already)."""
 
     card = State()
     history = State()
@@ -48,7 +67,34 @@ async def open_card(manager: DialogManager, client_id: int, show_mode: ShowMode 
 
 
 async def open_find(manager: DialogManager) -> None:
-    await open_form(manager, ClientView.card)
+    """Words behind the command are looked for at once."""
+    line = typed_behind(manager)
+    if line:
+        await open_found(manager, asked_for(line))
+    else:
+        await open_form(manager, ClientView.card)
+
+
+async def open_found(manager: DialogManager, asked: dict[str, Any]) -> None:
+    """The card of the only one that is found, else the list. `asked`: as `handlers.pick_client` takes a line apart."""
+    found = await here(manager).ask(find_clients, sought(asked))
+    if len(found) == 1:
+        await open_card(manager, found[0].client_id)
+    else:
+        await open_form(manager, ClientView.card, {"asked": asked})
+
+
+async def find_typed(manager: DialogManager, text: str) -> bool:
+    """A name or a phone that somebody types between conversations finds its client; False where it is neither."""
+    it = here(manager)
+    if not it.may(Permission.FIND_CLIENTS) or not text.strip() or len(text) > LINE:
+        return False
+    asked = asked_for(text)
+    found = await it.ask(find_clients, sought(asked)) or await it.ask(alike_clients, sought(asked))
+    if not found or (asked["name"] and len(key_of(asked["name"])) < SHORTEST):
+        return False
+    await open_found(manager, asked)
+    return True
 
 
 def _client_id(manager: DialogManager) -> int:
@@ -62,7 +108,8 @@ async def _on_start(_: Any, manager: DialogManager) -> None:
 
 async def _search(manager: DialogManager) -> None:
     first = not manager.dialog_data and "client_id" not in started(manager)
-    asked = {"part": "client", "form": "FindClient", "first": first, "full": False}
+    asked: dict[str, Any] = {"part": "client", "form": "FindClient", "first": first, "full": False}
+    asked |= {"asked": started(manager)["asked"]} if first and "asked" in started(manager) else {}
     await open_part(manager, PickClient.search, asked)
 
 
@@ -71,13 +118,14 @@ async def _found(asked: Data, result: Any, manager: DialogManager) -> None:
         manager.dialog_data["client_id"] = result["client_id"]
 
 
-def card_text(it: Here, card: ClientCard) -> Html:
+def card_text(it: Here, card: ClientCard, touches: Touches | None = None) -> Html:
     """At most twelve lines, the most telling first."""
     lines = [it.words("client-title", name=card.name)]
     lines.append(it.words("client-owner", owner=card.owner, stage=it.words(f"stage-{card.stage}")))
     if not card.may_see_all:
         return Html("\n".join([*lines, it.words("client-not-yours")]))
     lines += _facts(it, card) + _contacts(it, card) + _lead(it, card) + _handoff(it, card)
+    lines += [touches_line(it.words, touches, it.zone, it.now)] if touches else []
     lines += [_step(it, card, step) for step in card.steps]
     lines += [act_line(it, act, IN_LINE) for act in card.acts]
     return Html("\n".join(lines[:12]))
@@ -134,7 +182,8 @@ def act_line(it: Here, act: ActLine, limit: int) -> Html:
         outcome=it.words(f"outcome-said-{act.outcome.value}"),
         who=short_name(act.member),
     )
-    return Html(said + it.words("act-line-note", note=shortened(act.note, limit))) if act.note else said
+    note = spoken(it.words, act.voice, shortened(act.note, limit))
+    return Html(said + it.words("act-line-said", note=note)) if note else said
 
 
 def client_view(features: tuple[Feature, ...]) -> Feature:
@@ -145,7 +194,9 @@ def client_view(features: tuple[Feature, ...]) -> Feature:
     async def card(it: Here, manager: DialogManager) -> dict[str, Any]:
         seen = await it.ask(client_card, _client_id(manager), it.now)
         shown = [(one.name, label(it.words(one.text))) for one in buttons if one.shown(it, seen)]
-        return {"text": card_text(it, seen), "items": shown, "full": seen.may_see_all}
+        voices = label(it.words("voices-play", count=seen.voices)) if seen.voices else ""
+        text = card_text(it, seen, await _touches(it, seen))
+        return {"text": text, "items": shown, "full": seen.may_see_all, "voices": voices}
 
     async def pressed(_: CallbackQuery, __: Any, manager: DialogManager, name: str) -> None:
         chosen: CardButton = next(one for one in buttons if one.name == name)
@@ -160,6 +211,13 @@ def client_view(features: tuple[Feature, ...]) -> Feature:
     return Feature("find", build, command="find", permission=Permission.FIND_CLIENTS, open=open_find)
 
 
+async def _touches(it: Here, seen: ClientCard) -> Touches | None:
+    """The receiver's attempts, as long as the client wasn't spoken to."""
+    if seen.handoff is None or seen.handoff.state is not HandoffState.ACCEPTED:
+        return None
+    return (await it.desk.look(touch_view, seen.handoff.id)).touches
+
+
 def _dialog(select: Select[Any], card: Any) -> Dialog:
     return Dialog(
         Window(
@@ -167,9 +225,10 @@ def _dialog(select: Select[Any], card: Any) -> Dialog:
             Group(select, width=2),
             Row(
                 SwitchTo(Tr("client-history"), id="history", state=ClientView.history, when="full"),
+                Button(Format("{voices}"), id="voices", on_click=_play, when="voices"),
                 Button(Tr("client-find-other"), id="find", on_click=_find_other),
             ),
-            to_menu(),
+            Row(Button(Tr("back"), id="back", on_click=_back, when=_is_opened_within), to_menu()),
             state=ClientView.card,
             getter=card,
             on_process_result=_found,
@@ -184,6 +243,21 @@ def _dialog(select: Select[Any], card: Any) -> Dialog:
     )
 
 
+def _is_opened_within(_: dict[str, Any], __: Whenable, manager: DialogManager) -> bool:
+    return is_within(manager)
+
+
+async def _back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await come_back(manager)
+
+
+async def _play(callback: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Below the card, which then follows them."""
+    if callback.bot is not None:
+        await play(here(manager), callback.bot, _client_id(manager))
+        manager.show_mode = ShowMode.SEND
+
+
 async def _find_other(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await _search(manager)
 
@@ -194,7 +268,9 @@ async def _history(it: Here, manager: DialogManager) -> dict[str, Any]:
     seen = await it.ask(client_card, client_id, it.now)
     acts = await it.ask(client_history, client_id)
     lines = [it.words("client-history-of", client=in_quotes(seen.name))]
-    lines += [act_line(it, act, SHOWN) for act in acts] or [it.words("client-history-empty")]
+    lines += [act_line(it, act, PASSED_ON if act.kind is ActKind.NOTE else SHOWN) for act in acts] or [
+        it.words("client-history-empty")
+    ]
     return {"text": _fitting(lines)}
 
 
@@ -216,4 +292,4 @@ async def _show_card(callback: CallbackQuery, callback_data: CardPress, dialog_m
     await callback.answer()
 
 
-__all__ = ["ClientView", "card_text", "client_view", "open_card"]
+__all__ = ["ClientView", "card_text", "client_view", "find_typed", "open_card"]

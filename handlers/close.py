@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from aiogram import Router
@@ -47,8 +48,14 @@ async def _reason(it: Here, manager: DialogManager) -> dict[str, Any]:
     card = await _card(it, manager)
     return {
         "text": "\n".join([it.words("close-title", client=in_quotes(card.name)), it.words("close-ask")]),
-        "items": [(one.value, label(it.words(f"close-reason-{one.value}"))) for one in CloseReason],
+        "items": [(one.value, label(it.words(f"close-reason-{one.value}"))) for one in _reasons(it, card)],
     }
+
+
+def _reasons(it: Here, card: ClientCard) -> Iterable[CloseReason]:
+    """Before the first contact its receiver knows one thing alone."""
+    contacted = card.lead is None or card.lead.state is not LeadState.ACCEPTED
+    return CloseReason if contacted or it.may(Permission.DIRECT_HANDOVERS) else (CloseReason.UNREACHABLE,)
 
 
 async def _picked(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:
@@ -90,7 +97,7 @@ async def _close(manager: DialogManager, words: str) -> None:
 def _closable(it: Here, card: ClientCard) -> bool:
     if card.lead is None or card.lead.state in (LeadState.OFFERED, LeadState.CLOSED):
         return False
-    worked = card.lead.state is LeadState.CONTACTED and card.owner_id == it.actor.member_id
+    worked = card.lead.state in (LeadState.ACCEPTED, LeadState.CONTACTED) and card.owner_id == it.actor.member_id
     return card.may_see_all and (worked or it.may(Permission.DIRECT_HANDOVERS))
 
 

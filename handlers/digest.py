@@ -24,6 +24,10 @@ from sales.people import Permission
 
 #: Names in one line of the digest; the others are counted.
 NAMES = 5
+#: Lines of a card that a phone shows without scrolling.
+LINES = 12
+#: Signs that are named; the others are counted.
+SIGNS = 2
 
 
 async def told(sender: Sender, envelope: Envelope) -> Outgoing | None:
@@ -52,7 +56,16 @@ def front(words: Texts, found: Digest, now: datetime) -> Outgoing:
         lines.append(words("digest-no-past"))
     if found.idle and not _is_ahead(found):
         lines.append(words("digest-idle", names=_listed(words, [one.name for one in found.idle])))
+    lines += _noticed(words, found) if len(lines) < LINES else []
     return Outgoing("\n".join(lines), _ways(words, found))
+
+
+def _noticed(words: Texts, found: Digest) -> list[str]:
+    """One line at most, and never more than «have a look»."""
+    said = [words(f"sign-{sign.kind.value}", name=sign.who.name, times=sign.times) for sign in found.signs[:SIGNS]]
+    if not said:
+        return []
+    return [words("digest-signs", signs=Html(", ".join(said)), more=len(found.signs) - len(said))]
 
 
 def _title(words: Texts, found: Digest, now: datetime) -> list[str]:

@@ -9,42 +9,59 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
 
 from handlers import (
+    acting,
     alerts,
     announcement,
+    asking,
     bind,
     busy,
+    calendar_file,
+    calling,
     close,
     company,
     digest,
     handoff,
     handoff_notices,
+    import_clients,
     invite,
     join,
     kpi,
     lead,
     log_act,
     next_step,
+    own_messages,
     park,
+    passed_on,
     pick_client,
     pick_time,
+    places,
     plan_step,
     queue,
+    reassign,
     release,
     reminders,
+    request_answers,
+    request_list,
+    requests,
     settings,
+    situation,
     stale,
     team,
     today,
+    touches,
     undo_act,
+    voices,
+    wins,
     withdraw,
 )
 from handlers.bind import IN_GROUPS, here_privately
-from handlers.clients import client_view
+from handlers.clients import client_view, find_typed
 from handlers.dialog_ids import make_ids_unique
 from handlers.feature import Feature
-from handlers.forms import resume_dialog
+from handlers.forms import FormStates, Resume, resume_dialog
 from handlers.here import Here, here
 from handlers.menu import allowed, menu_feature
 from handlers.notices import Renderer
@@ -59,18 +76,29 @@ ON_CARDS: tuple[Feature, ...] = (
     withdraw.FEATURE,
     close.FEATURE,
     release.FEATURE,
+    reassign.FEATURE,
 )
 
 CONVERSATIONS: tuple[Feature, ...] = (
     *ON_CARDS,
     client_view(ON_CARDS),
     today.FEATURE,
+    calling.FEATURE,
+    situation.FEATURE,
     queue.FEATURE,
+    request_list.FEATURE,
+    requests.FEATURE,
+    request_answers.FEATURE,
     handoff.FEATURE,
     handoff_notices.FEATURE,
+    touches.FEATURE,
+    asking.FEATURE,
     announcement.FEATURE,
     park.FEATURE,
     undo_act.FEATURE,
+    passed_on.FEATURE,
+    voices.FEATURE,
+    calendar_file.FEATURE,
     reminders.FEATURE,
     next_step.FEATURE,
     pick_client.FEATURE,
@@ -79,10 +107,15 @@ CONVERSATIONS: tuple[Feature, ...] = (
     kpi.FEATURE,
     digest.FEATURE,
     team.FEATURE,
+    acting.FEATURE,
     settings.FEATURE,
+    own_messages.FEATURE,
+    places.FEATURE,
+    wins.FEATURE,
     join.FEATURE,
     company.FEATURE,
     invite.FEATURE,
+    import_clients.FEATURE,
     bind.FEATURE,
     alerts.FEATURE,
 )
@@ -105,11 +138,21 @@ def build_routers() -> list[Router]:
 
 
 def _answering(dialog: Dialog) -> Dialog:
-    """A step that takes no messages says so, whoever has forgotten it."""
+    """A step that takes no messages says so, whoever has forgotten it; where nothing is being filled in, a typed name
+    finds its client."""
+    between = not issubclass(dialog.states_group(), FormStates | Resume)
     for window in dialog.windows.values():
         if isinstance(window, Window):
-            window.on_message = window.on_message or only_buttons()
+            window.on_message = window.on_message or (_typed_name() if between else only_buttons())
     return dialog
+
+
+def _typed_name() -> MessageInput:
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
+        if not await find_typed(manager, message.text or ""):
+            await message.answer(here(manager).words("need-button"))
+
+    return MessageInput(take)
 
 
 def commands_for(it: Here) -> list[tuple[str, str]]:
@@ -123,7 +166,7 @@ def _commands() -> Router:
     opening = [feature for feature in FEATURES if feature.command and feature.open]
     for feature in opening:
         router.message.register(_opener(feature), Command(str(feature.command)), F.chat.type == ChatType.PRIVATE)
-    names = [str(feature.command) for feature in opening]
+    names = [str(feature.command) for feature in opening if feature.command != requests.BY_REPLY]
     router.message.register(here_privately, Command("start", "help", "cancel", *names), IN_GROUPS)
     return router
 

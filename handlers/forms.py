@@ -16,9 +16,11 @@ from handlers.widgets import Tr, with_nonce
 
 class FormStates(StatesGroup):
     """The states of a conversation that collects something; mere views are plain StatesGroups.
-    It is called `form-<class name>` in the texts. `saves_as_it_goes`: dropping it loses nothing."""
+    It is called `form-<class name>` in the texts. `saves_as_it_goes`: dropping it loses nothing. `taken_up_again`: it
+    goes on from its own command, so it is half done only while `dialog_data` holds something `unsaved`."""
 
     saves_as_it_goes = False
+    taken_up_again = False
 
 
 class Resume(StatesGroup):
@@ -45,7 +47,28 @@ async def open_form(
 async def open_part(manager: DialogManager, state: State, data: dict[str, Any] | None = None) -> None:
     """Starts a part of the open form (pick a client, name a time): its result comes back to the form."""
     part_of = _name_of_open(manager) if form_is_open(manager) else ""
-    await manager.start(state, data={**with_nonce(data), "part_of": part_of}, mode=StartMode.NORMAL)
+    depth = int(_started(manager).get("within", 0))
+    deeper = {"within": depth + 1} if depth else {}
+    await manager.start(state, data={**with_nonce(data), "part_of": part_of, **deeper}, mode=StartMode.NORMAL)
+
+
+async def open_within(manager: DialogManager, state: State, data: dict[str, Any]) -> None:
+    """Starts a conversation of its own above the open one, which goes on when that is over or dropped: it is given
+    `{"said": …}` where there is something to tell."""
+    await manager.start(state, data={**with_nonce(data), "within": 1}, mode=StartMode.NORMAL)
+
+
+def is_within(manager: DialogManager) -> bool:
+    """Whether another conversation waits beneath."""
+    return bool(_started(manager).get("within"))
+
+
+async def come_back(manager: DialogManager, said: str = "") -> bool:
+    """Ends what was opened by `open_within`, with whatever parts it has open itself; False where nothing was."""
+    depth = int(_started(manager).get("within", 0))
+    for level in range(depth, 0, -1):
+        await manager.done({"said": said} if said and level == 1 else None)
+    return depth > 0
 
 
 def form_is_open(manager: DialogManager) -> bool:
@@ -55,10 +78,17 @@ def form_is_open(manager: DialogManager) -> bool:
     context = manager.current_context()
     if context.state.group is Resume:
         return True
+    if getattr(context.state.group, "taken_up_again", False):
+        return bool(context.dialog_data.get("unsaved"))
     first = context.state.group.__states__[0]
     return issubclass(context.state.group, FormStates) and (
         context.state != first or bool(context.dialog_data) or bool(_started(manager).get("part_of"))
     )
+
+
+def is_asking(manager: DialogManager) -> bool:
+    """A step of a form stands open, be it the first one: what comes is its answer."""
+    return manager.has_context() and issubclass(manager.current_context().state.group, FormStates | Resume)
 
 
 def _started(manager: DialogManager) -> dict[str, Any]:
@@ -128,10 +158,14 @@ async def close_all(manager: DialogManager) -> bool:
 __all__ = [
     "FormStates",
     "close_all",
+    "come_back",
     "form_is_open",
     "here",
+    "is_asking",
     "is_saved_already",
+    "is_within",
     "open_form",
     "open_part",
+    "open_within",
     "resume_dialog",
 ]

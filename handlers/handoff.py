@@ -15,6 +15,7 @@ from handlers.live import keyboard, label
 from handlers.log_act import open_short
 from handlers.notices import Sender
 from handlers.offer_card import OfferPress, full_text, offer_card, offer_warning
+from handlers.voices import voices_key
 from sales.actions.handoff import Accept, Accepted, accept_offer
 from sales.actions.handoff_views import my_offer
 from sales.activities import ActKind
@@ -56,7 +57,8 @@ async def _more(callback: CallbackQuery, callback_data: OfferPress, dialog_manag
     for text in before:
         await callback.message.answer(text)
     card = (it.words("to-card"), CardPress(client=offer.handoff.client_id))
-    await callback.message.answer(last, reply_markup=keyboard([card]))
+    voices = voices_key(it.words, offer.handoff.client_id, offer.voices)
+    await callback.message.answer(last, reply_markup=keyboard([card], voices))
 
 
 async def _call(callback: CallbackQuery, callback_data: OfferPress, dialog_manager: DialogManager) -> None:

@@ -20,7 +20,9 @@ from handlers.live import cancel_form, label
 from handlers.next_step import NextStep, plan_from
 from handlers.park import ParkLead
 from handlers.refusals import refusal
-from handlers.typed import on_text, only_buttons, started
+from handlers.typed import answer, on_text, only_buttons, started
+from handlers.voice_words import spoken
+from handlers.voices import on_voice, voice_from
 from handlers.widgets import Item, Tr, item_id, next_key, nonce
 from locales import Html, data
 from sales.actions import leads
@@ -30,6 +32,7 @@ from sales.clients import in_quotes
 from sales.errors import SalesError
 from sales.leads import QUESTIONS, Question, Source, Verdict
 from sales.money import AmountWords, parse_amount
+from sales.voices import VoiceFile
 from sales.wording import shortened
 
 #: Characters of an earlier answer, and of a suggestion's button.
@@ -156,10 +159,10 @@ def _title(it: Here, form: LeadForm) -> Html:
 
 
 def _known(it: Here, form: LeadForm, name: str) -> list[Html]:
-    for answer in form.answers:
-        if answer.question.value == name and answer.words:
-            said = [it.words("lead-said", words=shortened(answer.words, SHOWN))]
-            return said + ([it.words("lead-remark", words=shortened(answer.remark, SHOWN))] if answer.remark else [])
+    for one in form.answers:
+        if one.question.value == name and (one.words or one.voice):
+            said = [it.words("lead-said", words=spoken(it.words, one.voice, shortened(one.words, SHOWN)))]
+            return said + ([it.words("lead-remark", words=shortened(one.remark, SHOWN))] if one.remark else [])
     value = "" if name in QUESTIONS else _field_words(it, form, name)
     return [it.words("lead-said", words=shortened(value, SHOWN))] if value else []
 
@@ -194,16 +197,29 @@ async def _fill(manager: DialogManager, **said: Any) -> None:
 
 async def _typed(manager: DialogManager, text: str) -> None:
     """Evidence in words is the yes to a question; elsewhere the words are the thing itself."""
-    it, name = here(manager), _asked_now(manager)
+    name = _asked_now(manager)
     if name in QUESTIONS:
-        form = await form_of(manager)
-        said = AnswerQuestion(form.lead.id, Question(name), Verdict.YES, text)
-        await it.do(answer_question, said, next_key(manager))
-        await _forward(manager)
+        await _evidence(manager, Question(name), text)
     elif name == "estimate":
         await _fill(manager, estimate=parse_amount(text, _amount_words()))
     else:
         await _fill(manager, **{name: text})
+
+
+async def _spoken(manager: DialogManager, heard: dict[str, Any], text: str) -> None:
+    """Evidence may be spoken, with or without words beside it; whatever else is asked for has to be written."""
+    name = _asked_now(manager)
+    if name in QUESTIONS:
+        await _evidence(manager, Question(name), text, voice_from(heard))
+    else:
+        await answer(manager, here(manager).words("need-text"))
+
+
+async def _evidence(manager: DialogManager, question: Question, text: str, voice: VoiceFile | None = None) -> None:
+    it, form = here(manager), await form_of(manager)
+    said = AnswerQuestion(form.lead.id, question, Verdict.YES, text, voice)
+    await it.do(answer_question, said, next_key(manager))
+    await _forward(manager)
 
 
 async def _chosen(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:
@@ -261,7 +277,7 @@ def _ways() -> tuple[Any, ...]:
 
 
 def _step(state: State, *keys: Any, typed: bool = True) -> Window:
-    taken = on_text(_typed) if typed else only_buttons()
+    taken = on_text(_typed, on_voice(_spoken)) if typed else only_buttons()
     return Window(Format("{text}"), *keys, *_ways(), taken, state=state, getter=_ask, on_process_result=_got_part)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
-from aiogram_dialog import DialogManager, Window
+from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Select
 from aiogram_dialog.widgets.text import Format
 
@@ -17,6 +17,7 @@ from handlers.lead_words import lead_lines, until
 from handlers.live import cancel_form, end_with, keyboard, label
 from handlers.refusals import refusal
 from handlers.typed import only_buttons
+from handlers.voices import play
 from handlers.widgets import Item, Tr, item_id, nonce
 from handlers.withdraw import WithdrawPress
 from locales import Html
@@ -33,7 +34,7 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
     try:
         form = await form_of(manager)
     except SalesError as over:
-        return {"text": refusal(it, over), "ready": False, "unready": False, "items": []}
+        return {"text": refusal(it, over), "ready": False, "unready": False, "items": [], "voices": ""}
     lines = [it.words("lead-title", client=in_quotes(form.client), answered=form.answered)]
     lines += lead_lines(it.words, form.lead, form.answers, it.zone, it.now)
     if form.lead.source:
@@ -45,6 +46,7 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
         "ready": not lacks,
         "unready": bool(lacks),
         "items": [(name, _field(it, name, form.missing)) for name in FORM],
+        "voices": label(it.words("voices-play", count=form.voices)) if form.voices else "",
     }
 
 
@@ -89,6 +91,13 @@ async def _leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await end_with(manager, text, keyboard([card]))
 
 
+async def _play(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+    """Below the review, which then follows them."""
+    if callback.bot is not None:
+        await play(here(manager), callback.bot, client_of(manager))
+        manager.show_mode = ShowMode.SEND
+
+
 def review_window() -> Window:
     fields = Select(Item(), id="f", item_id_getter=item_id, items="items", on_click=_edit)
     return Window(
@@ -96,6 +105,7 @@ def review_window() -> Window:
         Button(Tr("lead-submit"), id="submit", on_click=_submit, when="ready"),
         Button(Tr("lead-leave"), id="leave", on_click=_leave, when="unready"),
         Group(fields, width=3),
+        Button(Format("{voices}"), id="voices", on_click=_play, when="voices"),
         cancel_form(),
         only_buttons(),
         state=FillLead.review,

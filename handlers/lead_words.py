@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.voice_words import spoken
 from locales import Html, Texts
 from sales.actions.lead_views import AnswerView
 from sales.leads import Lead
+from sales.touches import Touches
 from sales.wording import shortened
 
 #: Characters of what was said, in a line of a card; the whole is behind «more».
@@ -23,7 +25,7 @@ def lead_lines(
     words: Texts, lead: Lead, answers: Sequence[AnswerView], zone: ZoneInfo, now: datetime, limit: int = ON_CARD
 ) -> list[Html]:
     """What is known, in the order of the form, a line each; the agreed step last."""
-    said = {one.question.value: shortened(one.words, limit) for one in answers}
+    said = {one.question.value: spoken(words, one.voice, shortened(one.words, limit)) for one in answers}
     told = {
         "pains": said.get("pains", ""),
         "fit": _both(words, shortened(lead.product, min(limit, PRODUCT)), said.get("fit", "")),
@@ -53,10 +55,16 @@ def agreed_line(words: Texts, lead: Lead, zone: ZoneInfo, now: datetime, limit: 
     return [Html(line + words("lead-next-about", words=shortened(about, limit))) if about else line]
 
 
+def touches_line(words: Texts, touches: Touches, zone: ZoneInfo, now: datetime) -> Html:
+    """How many attempts of how many, and by when."""
+    by = until(words, touches.until, zone, now)
+    return words("touches-line", done=touches.done, needed=touches.needed, until=by)
+
+
 def until(words: Texts, at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """The clock alone where it is today, else with the day."""
     same_day = at.astimezone(zone).date() == now.astimezone(zone).date()
     return words.time(at, zone) if same_day else words.moment(at, zone, now)
 
 
-__all__ = ["IN_FULL", "ON_CARD", "agreed_line", "lead_lines", "until"]
+__all__ = ["IN_FULL", "ON_CARD", "agreed_line", "lead_lines", "touches_line", "until"]

@@ -13,7 +13,8 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.common import Whenable
 from aiogram_dialog.widgets.kbd import Button, Cancel, Row
 
-from handlers.forms import form_is_open
+from handlers.forms import come_back, form_is_open, is_saved_already
+from handlers.here import here
 from handlers.menu import back_to_menu
 from handlers.widgets import Tr
 
@@ -50,7 +51,10 @@ async def edit_live(callback: CallbackQuery, text: str, buttons: InlineKeyboardM
 
 
 async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-    """The conversation is over; its message becomes a plain one that any later conversation leaves alone."""
+    """The conversation is over; its message becomes a plain one that any later conversation leaves alone. Where
+    another one waits beneath, it tells the text and goes on."""
+    if await come_back(manager, text):
+        return
     event = manager.event
     if isinstance(event, CallbackQuery):
         await edit_live(event, text, buttons)
@@ -60,9 +64,14 @@ async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMar
 
 
 def cancel_form() -> Button:
-    """The cancel of any window, its parts' too: the whole conversation is over, the menu takes its message."""
+    """The cancel of any window, its parts' too: the whole conversation is over, the menu takes its message. What was
+    saved on the way stays, and that is said. Where another conversation waits beneath, that goes on."""
 
-    async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    async def leave(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+        if await come_back(manager):
+            return
+        if is_saved_already(manager):
+            await callback.answer(label(here(manager).words("cancelled-saved")))
         await back_to_menu(manager)
 
     return Button(Tr("cancel"), id="cancel", on_click=leave)

@@ -12,6 +12,7 @@ from handlers.cards import CardPress
 from handlers.lead_words import IN_FULL, lead_lines, until
 from handlers.live import keyboard
 from handlers.notices import Envelope, Outgoing, Sender
+from handlers.voices import voices_key
 from locales import Html, Texts
 from sales.actions.handoff_views import HandoffView, OfferView, offer_view
 from sales.clients import in_quotes
@@ -73,10 +74,11 @@ def _answers(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:
     """After an overruled return there is one answer left."""
     take = (words("offer-take"), OfferPress(act="take", offer=offer.id))
     more = (words("more"), OfferPress(act="more", offer=offer.id))
+    voices = voices_key(words, offer.handoff.client_id, offer.voices)
     if offer.handoff.binding:
-        return keyboard([take], [more])
+        return keyboard([take], [more], voices)
     back = (words("offer-back"), OfferPress(act="back", offer=offer.id))
-    return keyboard([take, back], [more, (words("offer-busy"), OfferPress(act="busy", offer=offer.id))])
+    return keyboard([take, back], [more, (words("offer-busy"), OfferPress(act="busy", offer=offer.id))], voices)
 
 
 def _taken_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
@@ -85,8 +87,16 @@ def _taken_text(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
     lines = lead_lines(words, offer.lead, offer.answers, zone, sender.now)
     reach = ", ".join(part for part in (offer.contact, format_phone(offer.phone) if offer.phone else "") if part)
     foot = [words("contact-line", contact=reach)] if reach else []
-    foot.append(words("offer-contacted" if handoff.state is HandoffState.COMPLETE else "offer-contact-next"))
+    foot.append(_contact(sender, offer, zone))
     return _card(head, lines, foot)
+
+
+def _contact(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
+    """What completes the hand-over, and by when; the attempts themselves are counted on the client's card."""
+    if offer.touches is None:
+        return sender.words("offer-contacted")
+    by = until(sender.words, offer.touches.until, zone, sender.now)
+    return sender.words("offer-contact-next", needed=offer.touches.needed, until=by)
 
 
 def _card(head: list[Html], lines: list[Html], foot: list[Html]) -> Html:
@@ -97,7 +107,8 @@ def _card(head: list[Html], lines: list[Html], foot: list[Html]) -> Html:
 
 def _ways_on(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:
     call = (words("card-call"), OfferPress(act="call", offer=offer.id))
-    return keyboard([call, (words("to-card"), CardPress(client=offer.handoff.client_id))])
+    voices = voices_key(words, offer.handoff.client_id, offer.voices)
+    return keyboard([call, (words("to-card"), CardPress(client=offer.handoff.client_id))], voices)
 
 
 def _past_text(words: Texts, offer: OfferView) -> Html:

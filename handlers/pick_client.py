@@ -40,7 +40,8 @@ NAME_ON_BUTTON = 34
 
 
 class PickClient(FormStates):
-    """Started by `open_part` with `full` (False: any client of the team may be picked), `step` and `of`.
+    """Started by `open_part` with `full` (False: any client of the team may be picked), `step` and `of`; `asked`: what
+    is sought already.
     Its result is `{"client_id": int}`, or None where it was cancelled."""
 
     search = State()
@@ -61,7 +62,7 @@ def client_label(it: Here, found: FoundClient) -> str:
 
 def _asked(manager: DialogManager) -> dict[str, Any]:
     """What was typed or shared last: name, phone, inn, doubtful, contact."""
-    found: dict[str, Any] = _kept(manager).get("asked", {})
+    found: dict[str, Any] = _kept(manager).get("asked") or started(manager).get("asked", {})
     return found
 
 
@@ -71,7 +72,16 @@ def _kept(manager: DialogManager) -> dict[str, Any]:
     return manager.dialog_data if data.get("full", True) else data
 
 
-def _sought(asked: dict[str, Any]) -> FindClients:
+def asked_for(text: str) -> dict[str, Any]:
+    """A typed line as what is sought; BadNumber where its digits are neither a phone nor an INN."""
+    query = query_in(a_line(text))
+    odd = odd_number(query.name)
+    if odd:
+        raise BadNumber(number=odd)
+    return {"name": query.name, "phone": query.phone, "inn": query.inn, "doubtful": query.doubtful, "contact": ""}
+
+
+def sought(asked: dict[str, Any]) -> FindClients:
     return FindClients(key_of(asked["name"]) if asked["name"] else "", asked["phone"], asked["inn"])
 
 
@@ -83,29 +93,27 @@ def _described(asked: dict[str, Any]) -> str:
 @getter
 async def _search(it: Here, manager: DialogManager) -> dict[str, Any]:
     asked = _asked(manager)
-    found = await it.ask(find_clients, _sought(asked)) if asked else await it.ask(recent_clients)
+    found = await it.ask(find_clients, sought(asked)) if asked else await it.ask(recent_clients)
+    alike = await it.ask(alike_clients, sought(asked)) if asked and not found else ()
     lines = [*step_line(it, manager), it.words("pick-client-ask")]
     if asked:
         lines += [Html(), it.words("pick-client-found", count=len(found), query=_described(asked))]
+    lines += [it.words("pick-client-near")] if alike else []
     return {
         "text": "\n".join(lines),
-        "items": [(one.client_id, client_label(it, one)) for one in found],
+        "items": [(one.client_id, client_label(it, one)) for one in found or alike],
         "can_make": bool(asked) and it.may(Permission.LOG_ACTS),
         "new": label(it.words("pick-client-new", client=Html(shortened(_described(asked), 40)))) if asked else "",
     }
 
 
 async def _typed(manager: DialogManager, text: str) -> None:
-    query = query_in(a_line(text))
-    odd = odd_number(query.name)
-    if odd:
-        raise BadNumber(number=odd)
+    asked = asked_for(text)
     known = _asked(manager) if manager.current_context().state == PickClient.name else {}
     _kept(manager)["asked"] = {
-        "name": query.name,
-        "phone": query.phone or known.get("phone"),
-        "inn": query.inn or known.get("inn"),
-        "doubtful": query.doubtful,
+        **asked,
+        "phone": asked["phone"] or known.get("phone"),
+        "inn": asked["inn"] or known.get("inn"),
         "contact": known.get("contact", ""),
     }
 
@@ -141,7 +149,7 @@ async def _go_on(manager: DialogManager) -> None:
         await manager.switch_to(PickClient.number)
     elif not asked["name"]:
         await manager.switch_to(PickClient.name)
-    elif await here(manager).ask(alike_clients, _sought(asked)):
+    elif await here(manager).ask(alike_clients, sought(asked)):
         await manager.switch_to(PickClient.alike)
     else:
         await _make(manager)
@@ -161,7 +169,7 @@ async def _make_anyway(_: CallbackQuery, __: Button, manager: DialogManager) -> 
 @getter
 async def _alike(it: Here, manager: DialogManager) -> dict[str, Any]:
     asked = _asked(manager)
-    found = await it.ask(alike_clients, _sought(asked))
+    found = await it.ask(alike_clients, sought(asked))
     return {
         "t": {"client": _described(asked), "count": len(found)},
         "items": [
@@ -264,4 +272,4 @@ def build() -> list[Router]:
 
 FEATURE = Feature("pick-client", build)
 
-__all__ = ["FEATURE", "PickClient", "client_label", "step_line"]
+__all__ = ["FEATURE", "PickClient", "asked_for", "client_label", "sought", "step_line"]

@@ -14,15 +14,17 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from handlers.act_words import act_title, step_words
+from handlers.calendar_file import calendar_key
 from handlers.cards import CardPress
 from handlers.feature import CardButton, Feature
 from handlers.forms import FormStates, open_form, open_part
 from handlers.here import Here, getter, here
 from handlers.live import cancel_form, edit_live, end_with, keyboard, over_or_below
-from handlers.log_act import open_log, open_short
+from handlers.log_act import open_log, open_read, open_short
 from handlers.next_step import NextStep, plan_from
 from handlers.pick_client import PickClient
-from handlers.pick_time import PickTime
+from handlers.pick_time import PickTime, clock_of
+from handlers.quick_line import read_typed, typed_behind
 from handlers.refusals import refusal
 from handlers.typed import on_text, only_buttons, started
 from handlers.widgets import Tr, next_key
@@ -47,7 +49,8 @@ class Meeting(StatesGroup):
 
 
 class PlanMeeting(FormStates):
-    """May be started with `client_id`."""
+    """May be started with `client_id`, or with what was read in a typed line: `time`, `place`, and `asked` where the
+    client has to be chosen."""
 
     place = State()
     review = State()
@@ -64,7 +67,18 @@ class UndoPlanPress(CallbackData, prefix="up"):
 
 
 async def open_meeting(manager: DialogManager) -> None:
-    await open_form(manager, Meeting.what)
+    """Alone it asks; a line behind the command is read: a time without an outcome is a meeting ahead."""
+    line = typed_behind(manager)
+    if not line:
+        await open_form(manager, Meeting.what)
+        return
+    start = await read_typed(manager, ActKind.MEETING, line)
+    read = start["read"]
+    if read["outcome"] or (read["next"] or {}).get("kind") != StepKind.MEETING:
+        await open_read(manager, start)
+    else:
+        place = a_line(read["note"]) if read["note"] else ""
+        await open_form(manager, PlanMeeting.review, {**start, "time": read["next"], "place": place})
 
 
 async def _meeting_with(manager: DialogManager, client_id: int) -> None:
@@ -104,12 +118,19 @@ def _client_id(manager: DialogManager) -> int:
 
 
 async def _start_meeting(_: Any, manager: DialogManager) -> None:
-    await (_ask_time(manager) if "client_id" in started(manager) else _ask_client(manager))
+    told = started(manager)
+    manager.dialog_data.update({name: told[name] for name in ("time", "place") if name in told})
+    if "client_id" not in told:
+        await _ask_client(manager)
+    elif "time" not in told:
+        await _ask_time(manager)
 
 
 async def _ask_client(manager: DialogManager) -> None:
-    first = "time" not in manager.dialog_data
-    asked = {"part": "client", "form": "PlanMeeting", "first": first, "step": 1, "of": STEPS}
+    told, data = started(manager), manager.dialog_data
+    first = "time" not in data or ("asked" in told and "client_id" not in data)
+    asked: dict[str, Any] = {"part": "client", "form": "PlanMeeting", "first": first}
+    asked |= {"asked": told["asked"]} if "asked" in told and first else {"step": 1, "of": STEPS}
     await open_part(manager, PickClient.search, asked)
 
 
@@ -139,7 +160,8 @@ async def _place_typed(manager: DialogManager, text: str) -> None:
 def _meeting_plan(manager: DialogManager) -> StepPlan:
     data = manager.dialog_data
     at = datetime.fromisoformat(data["time"]["at"])
-    return StepPlan(StepKind.MEETING, at, bool(data["time"]["exact"]), place=data.get("place", ""))
+    about = str(data["time"].get("words", ""))
+    return StepPlan(StepKind.MEETING, at, bool(data["time"]["exact"]), words=about, place=data.get("place", ""))
 
 
 @getter
@@ -151,8 +173,15 @@ async def _place(it: Here, _: DialogManager) -> dict[str, Any]:
 async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
     basis = await it.ask(act_basis, _client_id(manager), ActKind.MEETING, it.now)
     plan = _meeting_plan(manager)
-    head = [it.words("form-step", step=STEPS, of=STEPS), act_title(it, ActKind.MEETING, basis.client)]
-    return {"text": "\n".join([*head, step_words(it, plan.kind, plan.due_at, plan.words, plan.place)])}
+    head = [act_title(it, ActKind.MEETING, basis.client)]
+    lines = [*head, step_words(it, plan.kind, plan.due_at, plan.words, plan.place)]
+    if "read" not in started(manager):
+        counted = it.words("form-step", step=STEPS, of=STEPS)
+        return {"text": "\n".join([counted, *lines]), "told": True, "read": False}
+    zone = (await clock_of(it)).schedule.zone
+    taken = "quick-hour-taken" if started(manager)["read"]["hour_taken"] else "quick-zone"
+    lines += [it.words(taken, zone=it.words.zone(zone, it.now)), Html(), it.words("quick-ask")]
+    return {"text": "\n".join(lines), "told": False, "read": True}
 
 
 async def _save_meeting(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -204,7 +233,8 @@ async def _plan(manager: DialogManager, plan: StepPlan) -> None:
     step = step_words(it, planned.kind, planned.due_at, plan.words, plan.place)
     text = "\n".join([it.words("step-planned", client=in_quotes(client)), step])
     undo = (it.words("step-undo-plan"), UndoPlanPress(step=planned.step_id))
-    await end_with(manager, text, keyboard([undo, (it.words("to-card"), CardPress(client=client_id))]))
+    calendar = calendar_key(it.words, planned.kind, planned.step_id)
+    await end_with(manager, text, keyboard([undo, (it.words("to-card"), CardPress(client=client_id))], calendar))
 
 
 async def _undo(callback: CallbackQuery, callback_data: UndoPlanPress, dialog_manager: DialogManager) -> None:
@@ -228,7 +258,8 @@ def _planning() -> Dialog:
         ),
         Window(
             Format("{text}"),
-            Button(Tr("save"), id="save", on_click=_save_meeting),
+            Button(Tr("save"), id="save", on_click=_save_meeting, when="told"),
+            Button(Tr("quick-save"), id="write", on_click=_save_meeting, when="read"),
             Row(
                 Button(Tr("step-edit-time"), id="time", on_click=_edit_time),
                 SwitchTo(Tr("step-edit-place"), id="place", state=PlanMeeting.place),

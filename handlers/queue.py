@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Select
+from aiogram_dialog.widgets.kbd import Column, Row, Select
 from aiogram_dialog.widgets.text import Format
 
 from handlers.cards import CardPress
@@ -24,7 +24,8 @@ from handlers.menu import to_menu
 from handlers.notices import Envelope, Outgoing, Sender
 from handlers.offer_card import whereabouts
 from handlers.typed import only_buttons
-from handlers.widgets import Item, item_id
+from handlers.voice_words import spoken
+from handlers.widgets import Item, item_id, noted, refresh
 from locales import Html, Texts
 from sales.actions import direction, handoff_views
 from sales.actions.arbitration import Decide, decide_dispute
@@ -129,7 +130,8 @@ def dispute_card(words: Texts, reader: Actor, handoff: HandoffView) -> Outgoing:
         words("dispute-pair", giver=short_name(handoff.giver), receiver=short_name(handoff.returner)),
     ]
     question = words(f"question-{handoff.question.value}") if handoff.question else ""
-    lines.append(words("dispute-answer", question=question, words=shortened(handoff.answer, 300)))
+    answer = spoken(words, handoff.answer_voice, shortened(handoff.answer, 300))
+    lines.append(words("dispute-answer", question=question, words=answer))
     lines.append(words("dispute-remark", words=shortened(handoff.remark, 300)))
     if handoff.dispute is not Dispute.RAISED:
         return Outgoing("\n".join([*lines, _verdict(words, handoff)]))
@@ -215,7 +217,14 @@ def build() -> list[Router]:
     presses.callback_query.register(_assign, AssignPress.filter())
     presses.callback_query.register(_judge, JudgePress.filter())
     waiting = Select(Item(), id="w", item_id_getter=item_id, items="items", on_click=_picked)
-    window = Window(Format("{text}"), Column(waiting), to_menu(), only_buttons(), state=QueueView.list, getter=_list)
+    window = Window(
+        Format("{text}"),
+        Column(waiting),
+        Row(refresh(_list), to_menu()),
+        only_buttons(),
+        state=QueueView.list,
+        getter=noted(_list),
+    )
     return [presses, Dialog(window)]
 
 

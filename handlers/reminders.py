@@ -13,6 +13,7 @@ from aiogram_dialog import Data, Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
+from handlers.calendar_file import calendar_key
 from handlers.cards import CardPress
 from handlers.feature import Feature
 from handlers.forms import FormStates, open_form, open_part
@@ -181,7 +182,8 @@ def _moved(it: Here, step: RemindedStep, at: datetime) -> str:
 def _moved_keys(it: Here, step: RemindedStep) -> Any:
     log = StepPress(act="log", step=step.step_id, mark=int(it.now.timestamp()))
     card = (it.words("to-card"), CardPress(client=step.client_id))
-    return keyboard([(it.words(f"log-now-{log_kind(step.kind).value}"), log), card])
+    calendar = calendar_key(it.words, step.kind, step.step_id)
+    return keyboard([(it.words(f"log-now-{log_kind(step.kind).value}"), log), card], calendar)
 
 
 async def _move(callback: CallbackQuery, callback_data: StepPress, dialog_manager: DialogManager) -> None:

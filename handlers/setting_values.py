@@ -16,7 +16,7 @@ from locales import data
 from sales.actions.company import ChangeSettings
 from sales.company import RUSSIAN_ZONES, Routing, TeamSettings
 from sales.errors import BadInput
-from sales.hours import parse_clock, parse_hours, parse_minutes
+from sales.hours import parse_clock, parse_count, parse_hours, parse_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,21 @@ def _minutes(name: str, *usual: int) -> Setting:
     )
 
 
+def _read_count(_: Here, text: str) -> str:
+    return str(parse_count(text))
+
+
+def _count(name: str, *usual: int) -> Setting:
+    return Setting(
+        name,
+        tuple(str(number) for number in usual),
+        show_plain,
+        _read_count,
+        lambda value: ChangeSettings(**{name: int(value)}),  # type: ignore[arg-type]
+        lambda settings: str(getattr(settings, name)),
+    )
+
+
 ZONE = Setting(
     "zone",
     RUSSIAN_ZONES,
@@ -147,6 +162,9 @@ SETTINGS = {
         _minutes("warn_minutes", 5, 10, 15, 30),
         _minutes("retry_minutes", 30, 60, 120, 240),
         _minutes("meeting_notice_minutes", 15, 30, 60, 120),
+        _count("loud_a_day", 4, 8, 12, 20),
+        _count("touch_attempts", 2, 3, 4, 5),
+        _count("touch_hours", 8, 16, 24, 40),
         DIGEST,
         HOURS,
         ZONE,

@@ -17,6 +17,8 @@ from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
 from handlers.live import cancel_form, label
 from handlers.menu import to_menu
+from handlers.own_messages import open_own_messages
+from handlers.places import open_places
 from handlers.setting_values import SETTINGS, ZONE, Setting, options
 from handlers.typed import on_text, only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key
@@ -31,6 +33,7 @@ from sales.actions.company import (
 )
 from sales.actions.own import ChooseZone, Rename, choose_zone, rename
 from sales.actions.people import actor_of
+from sales.clients import in_quotes
 from sales.company import TeamSettings
 from sales.people import Permission
 
@@ -71,12 +74,14 @@ async def _main(it: Here, _: DialogManager) -> dict[str, Any]:
 def _team_lines(it: Here, found: Settled) -> list[Html]:
     settings = found.settings
     shown = {name: Html(one.show(it, one.current(settings))) for name, one in SETTINGS.items()}
-    places = ", ".join(found.places)
+    places = ", ".join(in_quotes(title) for title in found.places)
     return [
         it.words("settings-team", team=found.team, routing=shown["routing"]),
         it.words("settings-accept", accept=shown["accept_minutes"], warn=shown["warn_minutes"]),
         it.words("settings-retry", retry=shown["retry_minutes"]),
+        it.words("settings-touches", attempts=shown["touch_attempts"], hours=shown["touch_hours"]),
         it.words("settings-notice", notice=shown["meeting_notice_minutes"]),
+        it.words("settings-budget", limit=shown["loud_a_day"]),
         it.words("settings-day", hours=shown["hours"], zone=shown["zone"], digest=shown["digest_at"]),
         it.words("settings-products", count=len(settings.products)),
         it.words("settings-place", title=places) if places else it.words("settings-no-place"),
@@ -91,6 +96,10 @@ async def _open_value(_: CallbackQuery, __: Any, manager: DialogManager, name: s
 async def _open_own_zone(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     manager.dialog_data["setting"] = OWN_ZONE
     await manager.switch_to(Settings.value)
+
+
+async def _open_messages(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_own_messages(manager)
 
 
 def _asked(manager: DialogManager) -> tuple[Setting, bool]:
@@ -140,6 +149,10 @@ async def _renamed(manager: DialogManager, text: str) -> None:
     await _saved(manager)
 
 
+async def _to_places(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_places(manager)
+
+
 async def _set_up(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_set_up(manager)
 
@@ -182,6 +195,7 @@ def _main_window() -> Window:
     return Window(
         Format("{text}"),
         every,
+        Button(Tr("menu-places"), id="places", on_click=_to_places, when="may_change"),
         Row(
             SwitchTo(Tr("setting-products"), id="products", state=Settings.products, when="may_change"),
             Button(Tr("setting-company"), id="company", on_click=_set_up, when="may_set_up"),
@@ -190,6 +204,7 @@ def _main_window() -> Window:
             SwitchTo(Tr("setting-name"), id="name", state=Settings.name),
             Button(Tr("setting-own_zone"), id="own", on_click=_open_own_zone),
         ),
+        Button(Tr("setting-messages"), id="messages", on_click=_open_messages),
         to_menu(),
         only_buttons(),
         getter=_main,

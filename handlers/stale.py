@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
 
+from handlers.clients import find_typed
 from handlers.here import Here, here, here_in
 
 PRIVATE = F.chat.type == ChatType.PRIVATE
@@ -60,12 +61,13 @@ async def stale_press(callback: CallbackQuery, dialog_manager: DialogManager) ->
 
 
 async def not_understood(message: Message, dialog_manager: DialogManager) -> None:
-    """With a conversation open its step repeats the question; without one the menu is offered."""
+    """With a conversation open its step repeats the question; without one a name finds its client, and for anything
+    else the menu is offered."""
     it = here(dialog_manager)
     if dialog_manager.has_context():
         await message.answer(it.words("not-here"))
         await dialog_manager.show()
-    else:
+    elif not await find_typed(dialog_manager, message.text or ""):
         await message.answer(it.words("not-understood"))
 
 

@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers.act_words import SHOWN
+from handlers.calendar_file import calendar_key
 from handlers.cards import CardPress
 from handlers.lead_words import until
 from handlers.live import Choice, keyboard
@@ -23,6 +24,8 @@ from sales.wording import shortened
 
 #: Characters of a client's name on a button.
 ON_BUTTON = 24
+#: No call carries these out, so being done comes first.
+JUST_DONE = frozenset({StepKind.SEND, StepKind.OTHER})
 
 
 class StepPress(CallbackData, prefix="st"):
@@ -57,6 +60,8 @@ def step_text(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -
     lines = [step_title(words, zone, now, step)]
     if step.near:
         lines.append(words("reminder-near", span=words.span(step.due_at - now)))
+    if step.waits_since is not None and step.due_at <= now:
+        lines.append(words("reminder-client-silent", span=words.span(now - step.waits_since)))
     reach = ", ".join(part for part in (step.contact, format_phone(step.phone) if step.phone else "") if part)
     lines += [words("contact-line", contact=reach)] if reach else []
     lines += [words("words-line", words=shortened(step.words, SHOWN))] if step.words else []
@@ -64,19 +69,27 @@ def step_text(words: Texts, zone: ZoneInfo, now: datetime, step: RemindedStep) -
     return Html("\n".join(lines))
 
 
+def done_label(step: RemindedStep) -> str:
+    """Waiting is over when the client has answered; anything else is done by the person."""
+    return "reminder-done" if step.waits_since is None else "reminder-answered"
+
+
 def step_keys(words: Texts, now: datetime, step: RemindedStep) -> InlineKeyboardMarkup:
     mark = int(now.timestamp())
     log = words(f"log-now-{log_kind(step.kind).value}")
     card = (words("to-card"), CardPress(client=step.client_id))
+    calendar = calendar_key(words, step.kind if step.due_at > now else None, step.step_id)
     if step.near:
         move = (words("reminder-move"), StepPress(act="move", step=step.step_id, mark=mark))
-        return keyboard([move, card])
+        return keyboard([move, card], calendar)
+    settling = [
+        (log, StepPress(act="log", step=step.step_id, mark=mark)),
+        (words(done_label(step)), StepPress(act="done", step=step.step_id, mark=mark)),
+    ]
     return keyboard(
-        [
-            (log, StepPress(act="log", step=step.step_id, mark=mark)),
-            (words("reminder-done"), StepPress(act="done", step=step.step_id, mark=mark)),
-        ],
+        settling[::-1] if step.kind in JUST_DONE else settling,
         [(words("reminder-later"), StepPress(act="later", step=step.step_id, mark=mark)), card],
+        calendar,
     )
 
 
@@ -112,6 +125,7 @@ __all__ = [
     "ON_BUTTON",
     "SnoozePress",
     "StepPress",
+    "done_label",
     "item_keys",
     "later_keys",
     "log_kind",

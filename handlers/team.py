@@ -11,16 +11,19 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from handlers.acting import open_acting, period
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
 from handlers.invite import open_invite, open_invite_list
 from handlers.live import cancel_form, label
 from handlers.menu import to_menu
+from handlers.reassign import open_reassign
 from handlers.roles import chosen_roles, role_items, role_names, role_switches
 from handlers.typed import only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key, nonce
 from locales import Html
+from sales.actions.acting import acting_now
 from sales.actions.people import (
     ChangeRoles,
     Deactivate,
@@ -33,6 +36,7 @@ from sales.actions.people import (
     member_card,
     team_list,
 )
+from sales.actions.reassign_views import Scope
 from sales.errors import NotFound
 from sales.people import Permission, Role
 
@@ -68,6 +72,8 @@ async def _list(it: Here, manager: DialogManager) -> dict[str, Any]:
     page = await pages.get_page() if pages else 0
     shown = team.members[page * PAGE : (page + 1) * PAGE]
     lines = [it.words("team-title", team=team.team, count=len(team.members))]
+    acting = await it.ask(acting_now)
+    lines += [period(it.words, acting, it.zone, it.now)] if acting else []
     for one in shown:
         parts = [it.words("team-line", name=one.name, roles=Html(role_names(it.words, one.roles))), *marks(it, one)]
         lines.append(Html(" · ".join(parts)))
@@ -76,6 +82,7 @@ async def _list(it: Here, manager: DialogManager) -> dict[str, Any]:
         "items": [(one.id, label(one.name)) for one in team.members],
         "t": {"count": team.open_invites},
         "invites": team.open_invites > 0,
+        "names_acting": it.may(Permission.NAME_ACTING),
     }
 
 
@@ -93,11 +100,12 @@ async def _one(it: Here, manager: DialogManager) -> dict[str, Any]:
     try:
         card = await _card(it, manager)
     except NotFound:
-        return {"text": it.words("member-gone"), "may_change": False, "may_part": False}
+        return {"text": it.words("member-gone"), "may_change": False, "may_part": False, "may_move": False}
     line = card.member
     text = [it.words("member-card", name=line.name, roles=Html(role_names(it.words, line.roles))), *marks(it, line)]
     text.append(holds(it, card.holds))
-    return {"text": "\n".join(text), "may_change": bool(card.may_change), "may_part": card.may_remove}
+    may = {"may_change": bool(card.may_change), "may_part": card.may_remove}
+    return {"text": "\n".join(text), **may, "may_move": it.may(Permission.DIRECT_HANDOVERS)}
 
 
 def holds(it: Here, held: Holdings) -> Html:
@@ -157,6 +165,14 @@ async def _invite(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_invite(manager)
 
 
+async def _acting(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_acting(manager)
+
+
+async def _move_clients(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_reassign(manager, Scope.CLIENTS, int(manager.dialog_data["member"]), show_mode=None)
+
+
 async def _invites(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_invite_list(manager)
 
@@ -173,6 +189,7 @@ def _list_window() -> Window:
         Row(
             Button(Tr("team-invite"), id="invite", on_click=_invite),
             Button(Tr("team-invites"), id="invites", on_click=_invites, when="invites"),
+            Button(Tr("acting-button"), id="acting", on_click=_acting, when="names_acting"),
         ),
         to_menu(),
         only_buttons(),
@@ -185,6 +202,7 @@ def build() -> list[Router]:
     one = Window(
         Format("{text}"),
         Button(Tr("member-roles"), id="roles", on_click=_open_roles, when="may_change"),
+        Button(Tr("member-move"), id="move", on_click=_move_clients, when="may_move"),
         SwitchTo(Tr("member-part"), id="part", state=Team.part, when="may_part"),
         Row(SwitchTo(Tr("back"), id="back", state=Team.list), to_menu()),
         only_buttons(),

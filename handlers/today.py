@@ -20,8 +20,8 @@ from handlers.live import label
 from handlers.log_act import open_short
 from handlers.menu import to_menu
 from handlers.reminders import open_move
-from handlers.step_words import ON_BUTTON, log_kind, step_text
-from handlers.widgets import Item, Tr, item_id, next_key
+from handlers.step_words import ON_BUTTON, done_label, log_kind, step_text
+from handlers.widgets import Item, Tr, item_id, next_key, noted, refresh
 from locales import Html
 from sales.actions.reminders import RemindedStep, Snooze, SnoozeStep, snooze_step, step_card
 from sales.actions.steps import FinishStep, finish_step
@@ -113,6 +113,7 @@ async def _step(it: Here, manager: DialogManager) -> dict[str, Any]:
     step = await _seen(it, manager)
     return {
         "text": step_text(it.words, it.zone, it.now, step),
+        "done": label(it.words(done_label(step))),
         "log": label(it.words(f"log-now-{log_kind(step.kind).value}")),
         "ways": [(how.value, label(it.words(f"snooze-{how.value}"))) for how in Snooze],
     }
@@ -157,15 +158,15 @@ def build() -> list[Router]:
                 Format("{text}"),
                 Group(steps, width=2),
                 Group(handoffs, width=2),
-                Row(SwitchTo(Tr("refresh"), id="refresh", state=Today.list), to_menu()),
+                Row(refresh(_list), to_menu()),
                 state=Today.list,
-                getter=_list,
+                getter=noted(_list),
             ),
             Window(
                 Format("{text}"),
                 Row(
                     Button(Format("{log}"), id="log", on_click=_log),
-                    Button(Tr("reminder-done"), id="done", on_click=_done),
+                    Button(Format("{done}"), id="done", on_click=_done),
                 ),
                 Row(
                     SwitchTo(Tr("reminder-later"), id="later", state=Today.later),

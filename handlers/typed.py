@@ -35,6 +35,11 @@ def _forms_and_labels() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(found["forms"]), frozenset(found["labels"])
 
 
+def labels() -> frozenset[str]:
+    """What may stand before a number."""
+    return _forms_and_labels()[1]
+
+
 def key_of(name: str) -> str:
     """The name as names are compared."""
     return name_key(name, _forms_and_labels()[0])
@@ -72,4 +77,4 @@ def _say(text: str) -> MessageInput:
     return MessageInput(say)
 
 
-__all__ = ["OnText", "answer", "date_words", "key_of", "on_text", "only_buttons", "query_in", "started"]
+__all__ = ["OnText", "answer", "date_words", "key_of", "labels", "on_text", "only_buttons", "query_in", "started"]

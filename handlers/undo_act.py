@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager
 
 from handlers.act_words import act_title
+from handlers.calendar_file import calendar_key
 from handlers.cards import CardPress
 from handlers.feature import Feature
 from handlers.here import Here, here
@@ -22,7 +23,8 @@ class UndoPress(CallbackData, prefix="ua"):
 def undo_keys(it: Here, logged: LoggedAct) -> InlineKeyboardMarkup:
     """The buttons under a saved act."""
     undo = (it.words("act-undo"), UndoPress(act=logged.activity_id))
-    return keyboard([undo, (it.words("to-card"), CardPress(client=logged.client_id))])
+    calendar = calendar_key(it.words, logged.step_kind, logged.step_id)
+    return keyboard([undo, (it.words("to-card"), CardPress(client=logged.client_id))], calendar)
 
 
 async def _undo(callback: CallbackQuery, callback_data: UndoPress, dialog_manager: DialogManager) -> None:

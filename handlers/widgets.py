@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import secrets
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.kbd import Back, Button, Cancel, Row
 from aiogram_dialog.widgets.text import Text
 
-from handlers.here import here
+from handlers.here import Getter, here
 
 
 class Tr(Text):
@@ -33,6 +36,29 @@ class Item(Text):
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
         return str(data["item"][1])
+
+
+def refresh(getter: Getter) -> Button:
+    """Looks again; where the window would say the same, a toast says so. The window's `getter` may ask nothing that a
+    press changes."""
+
+    async def again(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+        shown = zlib.crc32(repr(await getter(dialog_manager=manager)).encode())
+        if manager.dialog_data.get("shown") == shown:
+            await callback.answer(html.unescape(here(manager).words("refresh-same")))
+
+    return Button(Tr("refresh"), id="refresh", on_click=again)
+
+
+def noted(getter: Getter) -> Getter:
+    """The same getter, which remembers what it has shown."""
+
+    async def call(dialog_manager: DialogManager, **more: object) -> dict[str, Any]:
+        found = await getter(dialog_manager=dialog_manager, **more)
+        dialog_manager.dialog_data["shown"] = zlib.crc32(repr(found).encode())
+        return found
+
+    return call
 
 
 def item_id(item: tuple[Any, str]) -> Any:
@@ -70,4 +96,5 @@ def next_key(manager: DialogManager) -> str:
     return key
 
 
-__all__ = ["Button", "Item", "Tr", "back_and_cancel", "cancel", "item_id", "next_key", "nonce", "with_nonce"]
+__all__ = ["Button", "Item", "Tr", "back_and_cancel", "cancel", "item_id", "next_key", "nonce", "noted"]
+__all__ += ["refresh", "with_nonce"]

@@ -1,4 +1,4 @@
-"""What has been done: calls and meetings with their outcomes."""
+"""What has been done: calls and meetings with their outcomes, and notes beside them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ UNDO_FOR = timedelta(minutes=10)
 class ActKind(StrEnum):
     CALL = "call"
     MEETING = "meeting"
+    NOTE = "note"  # nothing was done, something was learnt: no figure counts it as a call or a meeting
 
 
 class Direction(StrEnum):
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
     NOT_HELD = "not_held"
+    NOTED = "noted"  # the only one that a note has
 
 
 CALL_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.CALL_BACK, Outcome.REFUSED, Outcome.WRONG_NUMBER)
@@ -38,6 +40,12 @@ MEETING_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.REFUSED, Outcome.N
 
 #: The client was really spoken to: completes a hand-over (domain: first successful contact).
 CONTACT_MADE = frozenset({Outcome.AGREED, Outcome.THINKING, Outcome.REFUSED})
+
+
+def client_acts(direction: Direction, outcome: Outcome) -> bool:
+    """Whether the client did something: spoke to us, or rang, even if nobody picked up. Ends the waiting for it."""
+    rang = direction is Direction.INBOUND and outcome in (Outcome.NO_ANSWER, Outcome.NOT_HELD)
+    return rang or outcome in CONTACT_MADE or outcome is Outcome.CALL_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,14 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person at the client's. `phone` in E.164."""
+    """A person at the client's. `phone` in E.164; `telegram_id`: the account, where a shared contact has told it."""
 
     id: int
     client_id: int
     name: str
     position: str
     phone: str | None
+    telegram_id: int | None = None
 
 
 def sees_all_of(actor: Actor, client: Client, parties: frozenset[int]) -> bool:

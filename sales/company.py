@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sales.errors import BadHours, BadInput, BadMinutes
+from sales.errors import BadCount, BadHours, BadInput, BadMinutes
 
 #: Russia's zones from west to east, as people are offered them.
 RUSSIAN_ZONES = (
@@ -28,6 +28,11 @@ RUSSIAN_ZONES = (
 ACCEPT_MINUTES = (2, 1440)
 RETRY_MINUTES = (10, 1440)
 NOTICE_MINUTES = (5, 1440)
+#: The touch standard: attempts, and working hours for them.
+TOUCH_ATTEMPTS = (1, 10)
+TOUCH_HOURS = (1, 200)
+#: Messages with a sound that one person may get in a day.
+LOUD_A_DAY = (1, 50)
 
 
 class Routing(StrEnum):
@@ -50,6 +55,9 @@ class TeamSettings:
     warn_minutes: int = 10
     retry_minutes: int = 120
     meeting_notice_minutes: int = 60
+    loud_a_day: int = 8
+    touch_attempts: int = 3
+    touch_hours: int = 24
     products: tuple[str, ...] = field(default=())
 
     @property
@@ -65,7 +73,16 @@ def check_settings(settings: TeamSettings) -> None:
     _within(settings.warn_minutes, (1, settings.accept_minutes - 1))
     _within(settings.retry_minutes, RETRY_MINUTES)
     _within(settings.meeting_notice_minutes, NOTICE_MINUTES)
+    check_count(settings.loud_a_day, LOUD_A_DAY)
+    check_count(settings.touch_attempts, TOUCH_ATTEMPTS)
+    check_count(settings.touch_hours, TOUCH_HOURS)
     check_zone(settings.zone)
+
+
+def check_count(number: int, span: tuple[int, int]) -> None:
+    low, high = span
+    if not low <= number <= high:
+        raise BadCount(low=low, high=high)
 
 
 def check_zone(zone: str) -> None:
@@ -99,9 +116,22 @@ class Team:
     settings: TeamSettings
 
 
+class News(StrEnum):
+    """Kinds of news of a team: each place takes those that the head has chosen for it."""
+
+    HANDOVERS = "handovers"  # the one line of each hand-over
+    REQUESTS = "requests"  # a request from outside, and who has taken it
+    WINS = "wins"  # what somebody is proud of
+
+
+#: What a newly bound place takes. Wins are posted only where somebody asked for them.
+FIRST_NEWS = frozenset({News.HANDOVERS, News.REQUESTS})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A group, or one topic of it, where a team's announcements go. `chat_id` is Telegram's."""
+    """A group, a channel, or one topic of a group, where some of a team's news go. `chat_id` is Telegram's;
+    `thread_id` is None outside topics."""
 
     id: int
     team_id: int
@@ -111,6 +141,7 @@ class Place:
     bound_by: int
     bound_at: datetime
     unreachable: str | None = None
+    news: frozenset[News] = FIRST_NEWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 SalesError
 ├── NotAllowed            the actor may not do this to this object
 │   ├── NotYours          it belongs to somebody else
-│   └── OwnRoles          nobody promotes or removes themselves
+│   ├── OwnRoles          nobody promotes or removes themselves
+│   └── GiverAgain        a hand-over never goes to its own giver
 ├── NotFound              there is no such thing (any more)
 ├── Overtaken             somebody or something was quicker
 │   ├── AlreadyTaken      another receiver has accepted
 │   ├── OfferClosed       the offer was passed on, withdrawn or answered
+│   ├── RequestClosed     the request is closed, or made into a client
 │   ├── StepMoved         the step has another time by now
 │   ├── StepPassed        the step is somebody else's by now
 │   └── TooLateToUndo     the time for it is over, or someone has acted on it
@@ -16,12 +18,19 @@ SalesError
 │   ├── StepClosed        the step is done or dropped already
 │   ├── LeadIncomplete    the hard gate: what is missing is named
 │   ├── LastOwner         a company always keeps one owner
-│   └── ListFull          a list that people choose from has to stay short
+│   ├── Absent            the person isn't here to take it
+│   ├── PeriodsOverlap    one acting head at a time
+│   ├── TouchesMissing    «unreachable» only after the attempts that the standard asks for
+│   ├── NowhereToPost     no place of the team takes this kind of news
+│   ├── ListFull          a list that people choose from has to stay short
+│   ├── NoPhones          there is nobody on the list who could be dialled
+│   └── ImportOver        the import was carried out, taken back or dropped already
 ├── BadInvite             unknown, used, revoked or expired
 └── BadInput              what was typed can't be understood
     ├── UnclearTime / PastTime / ImpossibleDate
     ├── BadPhone / BadInn / BadNumber / BadAmount
-    ├── BadMinutes / BadHours / NoRoles
+    ├── BadMinutes / BadCount / BadHours / NoRoles
+    ├── BadFile           a table that can't be read
     └── TooLong / Empty
 """
 
@@ -53,6 +62,12 @@ class OwnRoles(NotAllowed):
     code = "own-roles"
 
 
+class GiverAgain(NotAllowed):
+    """Facts: `who` (name of the giver)."""
+
+    code = "giver-again"
+
+
 class NotFound(SalesError):
     code = "not-found"
 
@@ -71,6 +86,10 @@ class OfferClosed(Overtaken):
     """Facts: `state` (the offer's state), `who` (name of the present receiver or an empty string)."""
 
     code = "offer-closed"
+
+
+class RequestClosed(Overtaken):
+    code = "request-closed"
 
 
 class StepMoved(Overtaken):
@@ -117,10 +136,38 @@ class LastOwner(WrongState):
     code = "last-owner"
 
 
+class Absent(WrongState):
+    """Facts: `who` (name), `at` (when the person is back; `never` where messages don't reach them)."""
+
+    code = "absent"
+
+
+class PeriodsOverlap(WrongState):
+    """Facts: `who` (name of the acting head), `at` (until when)."""
+
+    code = "periods-overlap"
+
+
+class TouchesMissing(WrongState):
+    """Facts: `done`, `needed` (attempts)."""
+
+    code = "touches-missing"
+
+
+class NowhereToPost(WrongState):
+    code = "nowhere-to-post"
+
+
 class ListFull(WrongState):
     """Facts: `limit` (entries)."""
 
     code = "list-full"
+
+
+class NoPhones(WrongState):
+    """Facts: `count` (clients without a phone; 0: the list is empty altogether)."""
+
+    code = "no-phones"
 
 
 class BadInvite(SalesError):
@@ -171,6 +218,12 @@ class BadMinutes(BadInput):
     code = "bad-minutes"
 
 
+class BadCount(BadInput):
+    """Facts: `low`, `high` (whole numbers that are allowed)."""
+
+    code = "bad-count"
+
+
 class BadHours(BadInput):
     """A time of day, or a working day, that can't be read or ends before it begins."""
 
@@ -191,3 +244,15 @@ class TooLong(BadInput):
 
 class Empty(BadInput):
     code = "empty"
+
+
+class ImportOver(WrongState):
+    """Facts: `state` (of the import, or `late`: the day for taking it back is over)."""
+
+    code = "import-over"
+
+
+class BadFile(BadInput):
+    """Facts: `reason` (a value of sales.importing.FileFault), `limit` (megabytes or rows, where there is one)."""
+
+    code = "bad-file"

@@ -81,12 +81,14 @@ class OfferState(StrEnum):
     PASSED = "passed"  # the receiver is busy: passed on at once
     LOST = "lost"  # another one of the pool was quicker
     WITHDRAWN = "withdrawn"  # the lead went back to its giver
+    MOVED = "moved"  # the head has asked somebody else
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """`deadline_at`: when the present offers end. `receiver_id`: who accepted. `rounds`: how many times it was
-    offered. `binding`: overruled by the head, so it can't be returned again."""
+    """`deadline_at`: when the present offers end. `receiver_id`: who accepted, or was given it by the head later, and has
+    it since `accepted_at`. `rounds`: how many times it was offered. `binding`: overruled by the head, so it can't be
+    returned again."""
 
     id: int
     company_id: int

@@ -12,6 +12,7 @@ _CLOCK = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
 _ONE = re.compile(rf"\s*{_CLOCK}\s*")
 #: Whatever words stand around the two.
 _TWO = re.compile(rf"\D*?{_CLOCK}[^\d:.]+{_CLOCK}\D*")
+_COUNT = re.compile(r"\s*([0-9]{1,5})\s*")
 _AMOUNT = re.compile(r"([0-9]{1,5})\s*([^\W\d_]*)\.?")
 
 
@@ -44,6 +45,14 @@ def parse_minutes(text: str, units: Mapping[str, int]) -> int:
     if word and word not in units:
         raise BadInput
     return int(number) * (units[word] if word else 1)
+
+
+def parse_count(text: str) -> int:
+    """A whole number; BadInput for anything else."""
+    found = _COUNT.fullmatch(text)
+    if found is None:
+        raise BadInput
+    return int(found[1])
 
 
 def _time(hour: str, minutes: str | None) -> time:

@@ -46,6 +46,7 @@ class Source(StrEnum):
     EXHIBITION = "exhibition"
     PARTNER = "partner"
     REFERRAL = "referral"
+    COLLEAGUE = "colleague"
     OTHER = "other"
 
 
@@ -145,4 +146,4 @@ def _filled(lead: Lead, name: str, now: datetime) -> bool:
 def is_blank(lead: Lead, answers: Iterable[Answer]) -> bool:
     """Begun, and nothing written down yet: holds nobody else back."""
     empty = all(getattr(lead, name) in (None, "") for name in FORM if name not in QUESTIONS)
-    return empty and not any(answer.words for answer in answers)
+    return empty and not any(answer.words or answer.verdict is Verdict.YES for answer in answers)

@@ -23,12 +23,30 @@ class NoticeKind(StrEnum):
     DECIDED = "decided"  # [hand-over] the arbitration's outcome, to the giver and the receiver
     COMPLETE = "complete"  # [hand-over] first contact confirmed, to the giver
     RELEASED = "released"  # [hand-over] the head took it back, to the giver and the receiver
-    REMINDER = "reminder"  # [member] facts: steps, meetings, parked (ids), late
+    REMINDER = "reminder"  # [member] facts: steps, meetings, parked (ids), late, exact
+    CLIENT_ACTED = "client_acted"  # [step] somebody else's client was waited for, and has acted; facts: who
+    MORNING = "morning"  # [member] the day's plan; facts: day (ISO), parked (ids)
+    EVENING = "evening"  # [member] the day's summary; facts: day, until (ISO)
+    LEFTOVER = "leftover"  # [member] what was held back beyond the budget and nothing has carried
     DIGEST = "digest"  # [member] facts: day, until (ISO)
+    SITUATION = "situation"  # [member] live: a head's picture of this moment
+    REASSIGNED = "reassigned"  # [member] what the head has moved to or from them; facts: by, to, the ids by kind
+    INQUIRY = "inquiry"  # [inquiry] a head asks
+    INQUIRY_REPLY = "inquiry_reply"  # [inquiry] and is answered
+    TOUCH_WARN = "touch_warn"  # [hand-over] behind the touch standard, to the receiver
+    TOUCH_MISSED = "touch_missed"  # [hand-over] the standard wasn't kept, to the heads
+    ACTING = "acting"  # [acting head] named, begun, over: to the acting head and the head
+    REQUEST = "request"  # [request] live: the card of whoever was asked
+    REQUEST_WARN = "request_warn"  # [request] live: the deadline is near, or what was taken waits
+    REQUEST_STUCK = "request_stuck"  # [request] live, to the heads: nobody has taken it
+    REQUEST_LINE = "request_line"  # [request] live: one line in the places that take requests
+    REQUEST_OWNER = "request_owner"  # [request] to the client's owner: it was their client
+    WIN = "win"  # [member] facts: words; to the places that take wins
     WELCOME = "welcome"  # [member] someone has joined, to who invited
     UNDELIVERED = "undelivered"  # [member or place] facts: reason; to the heads
     FAULT = "fault"  # [update] facts: reference; to the owners
     CALENDAR = "calendar"  # [year] no table of transferred days, to the heads
+    IMPORTED = "imported"  # [import] to whoever got clients of it; facts: count
     TEXT = "text"  # [-] facts: html; a part of a message that was too long for one
 
 
@@ -40,6 +58,11 @@ LIVE = frozenset(
         NoticeKind.RETURNED,
         NoticeKind.ESCALATED,
         NoticeKind.DISPUTED,
+        NoticeKind.SITUATION,
+        NoticeKind.REQUEST,
+        NoticeKind.REQUEST_WARN,
+        NoticeKind.REQUEST_STUCK,
+        NoticeKind.REQUEST_LINE,
     }
 )
 

@@ -48,16 +48,18 @@ class Permission(StrEnum):
     SEE_TEAM_FIGURES = "see_team_figures"
     SEE_OWN_FIGURES = "see_own_figures"
     GET_DIGEST = "get_digest"
+    IMPORT_CLIENTS = "import_clients"  # bring a whole base along, take it back
+    NAME_ACTING = "name_acting"  # an acting head for a period
 
 
 _P = Permission
 _SELLS = {_P.FIND_CLIENTS, _P.LOG_ACTS, _P.SEE_OWN_FIGURES}
 _READS = {_P.FIND_CLIENTS, _P.READ_ALL, _P.SEE_TEAM_FIGURES}
-_RUNS = {_P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.BIND_GROUP}
+_RUNS = {_P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.IMPORT_CLIENTS, _P.BIND_GROUP}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset(_RUNS | {_P.SET_UP_COMPANY, _P.APPOINT_HEADS}),
-    Role.HEAD: frozenset(_RUNS | _SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS, _P.GET_DIGEST}),
+    Role.OWNER: frozenset(_RUNS | {_P.SET_UP_COMPANY, _P.APPOINT_HEADS, _P.NAME_ACTING}),
+    Role.HEAD: frozenset(_RUNS | _SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS, _P.GET_DIGEST, _P.NAME_ACTING}),
     Role.TEAM_LEAD: frozenset(_SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS}),
     Role.LEAD_GENERATOR: frozenset(_SELLS | {_P.SUBMIT_LEADS}),
     Role.HUNTER: frozenset(_SELLS | {_P.SUBMIT_LEADS, _P.RECEIVE_LEADS}),

@@ -23,6 +23,15 @@ class TimerKind(StrEnum):
     OFFER_WARN = "offer_warn"  # [hand-over] the deadline is near
     OFFER_END = "offer_end"  # [hand-over] the deadline has passed
     DIGEST = "digest"  # [member] occasion: the local date
+    TOUCH_WARN = "touch_warn"  # [hand-over] two thirds of the touch standard's term have run
+    TOUCH_END = "touch_end"  # [hand-over] its term is over
+    REQUEST_WARN = "request_warn"  # [request] the deadline is near, or what was taken waits
+    REQUEST_END = "request_end"  # [request] the deadline has passed
+    ACTING = "acting"  # [acting head] a period begins or ends; occasion: which of the two
+    MORNING = "morning"  # [member] occasion: the local date
+    EVENING = "evening"  # [member] occasion: the local date
+    LEFTOVER = "leftover"  # [member] what was held back beyond the budget is told
+    REST = "rest"  # [step] a planned meeting begins
 
 
 #: These are shown to a person and may travel together; the others are looked at by their own actions.

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 DAY = timedelta(days=1)
+MORNING = time(10)
 LONGEST_BREAK = 366
 """Days to look for a working day; a calendar that has none for longer is a mistake, not a holiday."""
 LONGEST_TERM = 3660
@@ -81,6 +82,12 @@ def day_start(day: date, schedule: Schedule) -> datetime:
 def day_end(day: date, schedule: Schedule) -> datetime:
     """The closing on that date: the first moment that is no working time."""
     return local_moment(day, schedule.closes, schedule.zone)
+
+
+def morning_of(day: date, schedule: Schedule) -> datetime:
+    """When a call is offered for that date: at ten, unless people work at other hours then."""
+    at = local_moment(day, MORNING, schedule.zone)
+    return at if day_start(day, schedule) <= at < day_end(day, schedule) else day_start(day, schedule)
 
 
 def next_working_day(day: date, schedule: Schedule) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -26,6 +28,7 @@ activity = sa.Table(
     sa.Column("made_step", Id),
     sa.Column("completed", Id),
     sa.Column("undone_at", Moment),
+    sa.Column("import_id", Id),
     # The figures of a day read this index alone.
     sa.Index("ix_activity_figures", "team_id", "at", "member_id", "kind", "outcome", "direction", "undone_at"),
     sa.Index(None, "client_id", "at"),
@@ -35,6 +38,7 @@ activity = sa.Table(
 
 class ActivitiesShelf:
     def __init__(self, conn: Connection) -> None:
+        self.conn = conn
         self.shelf = Shelf(conn, activity, Activity)
 
     def get(self, activity_id: int) -> Activity:
@@ -51,3 +55,9 @@ class ActivitiesShelf:
         return self.shelf.all(
             activity.c.client_id == client_id, activity.c.undone_at.is_(None), order=newest, limit=limit
         )
+
+    def count_since(self, member_id: int, client_id: int, since: datetime) -> int:
+        own = (activity.c.member_id == member_id, activity.c.client_id == client_id)
+        query = sa.select(sa.func.count()).select_from(activity)
+        done = (activity.c.undone_at.is_(None), activity.c.kind != ActKind.NOTE)
+        return self.conn.scalar(query.where(*own, activity.c.at >= since, *done)) or 0

@@ -1,4 +1,4 @@
-"""Who did what to what, when. Only ever added to."""
+"""Who did what to what, when. Only ever added to. What somebody does while acting for a head says so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.notices import Fact
+from storage.acting import ActingShelf
 from storage.schema import Id, Json, Moment, metadata
 
 audit = sa.Table(
@@ -29,6 +30,7 @@ audit = sa.Table(
 class AuditShelf:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
+        self.acting = ActingShelf(conn)
 
     def note(
         self,
@@ -40,8 +42,12 @@ class AuditShelf:
         client_id: int | None = None,
         facts: Mapping[str, Fact] | None = None,
     ) -> None:
+        told = dict(facts or {})
+        acting = self.acting.current_of(member_id) if member_id is not None else None
+        if acting is not None:
+            told["acting"] = acting.id
         row = {"at": now, "member_id": member_id, "verb": verb, "subject": subject, "client_id": client_id}
-        self.conn.execute(sa.insert(audit).values(**row, facts=dict(facts or {})))
+        self.conn.execute(sa.insert(audit).values(**row, facts=told))
 
     def count(self, verb: str, subject: int, since: datetime) -> int:
         same = (audit.c.verb == verb, audit.c.subject == subject, audit.c.at > since)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -25,7 +25,13 @@ client = sa.Table(
     sa.Column("owner_id", Id, sa.ForeignKey("member.id"), nullable=False, index=True),
     sa.Column("created_by", Id, sa.ForeignKey("member.id"), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("import_id", Id),
+    sa.Column("import_number", sa.Integer),
     sa.Index(None, "team_id", "name_key"),
+)
+IMPORTED = sa.text("import_id IS NOT NULL")
+sa.Index(
+    "ix_client_import", client.c.import_id, client.c.import_number, sqlite_where=IMPORTED, postgresql_where=IMPORTED
 )
 
 contact = sa.Table(
@@ -36,6 +42,8 @@ contact = sa.Table(
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("position", sa.String(200), nullable=False),
     sa.Column("phone", sa.String(20), index=True),
+    sa.Column("telegram_id", sa.BigInteger, index=True),
+    sa.Column("import_id", Id),
 )
 
 
@@ -94,8 +102,22 @@ class ClientsShelf:
         rows = self.conn.execute(sa.select(client.c.id, client.c.name_key).where(client.c.team_id.in_(teams)))
         return [(row[0], row[1]) for row in rows]
 
+    def of_owner(self, owner_id: int, limit: int) -> list[Client]:
+        return self.shelf.all(client.c.owner_id == owner_id, order=(client.c.name, client.c.id), limit=limit)
+
+    def counts(self, team_id: int) -> Mapping[int, int]:
+        query = sa.select(client.c.owner_id, sa.func.count()).where(client.c.team_id == team_id)
+        return {row[0]: row[1] for row in self.conn.execute(query.group_by(client.c.owner_id))}
+
     def contacts(self, client_id: int) -> list[Contact]:
         return self.people.all(contact.c.client_id == client_id)
 
     def add_contact(self, entity: Contact) -> Contact:
         return self.people.add(entity)
+
+    def save_contact(self, entity: Contact) -> None:
+        self.people.save(entity)
+
+    def of_sender(self, teams: Collection[int], telegram_id: int, limit: int) -> list[Client]:
+        theirs = client.c.id.in_(sa.select(contact.c.client_id).where(contact.c.telegram_id == telegram_id))
+        return self.shelf.all(client.c.team_id.in_(teams), theirs, order=client.c.name, limit=limit)

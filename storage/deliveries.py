@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.notices import NoticeKind
+from storage.budget import let_off
 from storage.outbox import OPEN, PARCEL, OutboxState, Parcel, outbox, parcels
 
 #: A message without an answer is sent again at most so many times.
@@ -52,9 +53,10 @@ def last_posted(conn: Connection, parcel: Parcel) -> Posted | None:
     return None if row is None else Posted(row.chat_id, row.message_id)
 
 
-def claim(conn: Connection, parcel: Parcel) -> bool:
-    """False: it was dropped meanwhile, or somebody else has it."""
-    return _move(conn, parcel, OPEN[:1], state=OutboxState.SENDING)
+def claim(conn: Connection, parcel: Parcel, loud_at: datetime | None = None) -> bool:
+    """False: it was dropped meanwhile, or somebody else has it. `loud_at`: it makes a sound, now."""
+    sound = {} if loud_at is None else {"loud_at": loud_at}
+    return _move(conn, parcel, OPEN[:1], state=OutboxState.SENDING, **sound)
 
 
 def sent(conn: Connection, parcel: Parcel, posted: Posted, now: datetime) -> None:
@@ -63,16 +65,19 @@ def sent(conn: Connection, parcel: Parcel, posted: Posted, now: datetime) -> Non
 
 
 def dropped(conn: Connection, parcel: Parcel, reason: str) -> None:
+    let_off(conn, parcel)
     _move(conn, parcel, OPEN, state=OutboxState.DROPPED, reason=reason)
 
 
 def failed(conn: Connection, parcel: Parcel, reason: str) -> bool:
     """False where that was noted before: the heads are told once."""
+    let_off(conn, parcel)
     return _move(conn, parcel, OPEN, state=OutboxState.FAILED, reason=reason[:300])
 
 
 def put_off(conn: Connection, parcel: Parcel, until: datetime, reason: str, *, counts: bool) -> None:
     """It surely wasn't sent: again then. `counts`: as one of its tries."""
+    let_off(conn, parcel)
     tries = parcel.tries + (1 if counts else 0)
     _move(conn, parcel, OPEN, state=OutboxState.PENDING, tries=tries, not_before=until, reason=reason[:300])
 
@@ -80,6 +85,7 @@ def put_off(conn: Connection, parcel: Parcel, until: datetime, reason: str, *, c
 def doubt(conn: Connection, parcel: Parcel, until: datetime, reason: str) -> bool:
     """Nobody knows whether the message was sent: again, DOUBTS times; True where it is given up instead."""
     if parcel.doubtful < DOUBTS:
+        let_off(conn, parcel)
         again = {"doubtful": parcel.doubtful + 1, "not_before": until}
         _move(conn, parcel, OPEN, state=OutboxState.PENDING, reason=reason[:300], **again)
         return False
@@ -94,13 +100,13 @@ def stranded(conn: Connection, busy: Collection[int]) -> Sequence[Parcel]:
 
 
 def split(conn: Connection, parcel: Parcel, parts: Sequence[str]) -> None:
-    """Too long for one message: the parts take its place in the line, as they are worded now."""
+    """Too long for one message: the parts take its place in the line, as they are worded now. One sound is enough."""
     if not _move(conn, parcel, OPEN, state=OutboxState.DROPPED, reason="split"):
         return
-    for part in parts:
+    for number, part in enumerate(parts):
         row = {"kind": NoticeKind.TEXT, "subject": parcel.subject, "facts": {"html": part}, "turn": parcel.id}
         same = {"member_id": parcel.member_id, "place_id": parcel.place_id, "line": parcel.line}
-        fresh = {"edit": False, "silent": parcel.silent, "state": OutboxState.PENDING}
+        fresh = {"edit": False, "silent": parcel.silent or number > 0, "state": OutboxState.PENDING}
         conn.execute(sa.insert(outbox).values(**row, **same, **fresh))
 
 

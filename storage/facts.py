@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sales.activities import ActKind, Outcome
 from sales.handoff import UNANSWERED
 from sales.ports import ANSWERS, ActFact, HandoffFact, Overdue
+from sales.signs import Entry
 from sales.steps import StepState
 from storage.activities import activity
+from storage.calling import calling_entry
 from storage.handoffs import IS_OPEN, handoff
 from storage.schema import Id, Moment, metadata
 from storage.steps import OPEN, step
@@ -91,6 +95,28 @@ class FactsShelf:
         )
         return {row[0]: row[1] for row in self.conn.execute(sa.union(still, then))}
 
+    def entries(self, team_id: int, since: datetime, until: datetime) -> Sequence[Entry]:
+        within = (activity.c.team_id == team_id, activity.c.at > since, activity.c.at <= until)
+        from_list = sa.exists().where(calling_entry.c.act_id == activity.c.id)
+        unanswered = sa.and_(activity.c.outcome == Outcome.NO_ANSWER, from_list)
+        query = sa.select(activity.c.member_id, activity.c.at, activity.c.note, unanswered).where(*within)
+        done = (activity.c.undone_at.is_(None), activity.c.kind != ActKind.NOTE)
+        return [Entry(row[0], row[1], row[2], bool(row[3])) for row in self.conn.execute(query.where(*done))]
+
+    def last_entries(self, team_id: int, since: datetime) -> Mapping[int, datetime]:
+        found: dict[int, datetime] = {}
+        for row in self.conn.execute(sa.union_all(*_entered(team_id, since))):
+            found[row[0]] = max(row[1], found.get(row[0], row[1]))
+        return found
+
+    def has_entry(self, team_id: int, member_id: int, since: datetime, until: datetime) -> bool:
+        acts, submitted = _entered(team_id, since)
+        ways = (
+            acts.where(activity.c.member_id == member_id, activity.c.at <= until),
+            submitted.where(handoff_fact.c.giver_id == member_id, handoff_fact.c.at <= until),
+        )
+        return any(self.conn.execute(way.limit(1)).first() is not None for way in ways)
+
     def first_entry(self, team_id: int) -> datetime | None:
         earliest = (
             sa.select(table.c.at).where(table.c.team_id == team_id).order_by(table.c.at).limit(1)
@@ -98,3 +124,12 @@ class FactsShelf:
         )
         found = [at for query in earliest if (at := self.conn.execute(query).scalar()) is not None]
         return min(found, default=None)
+
+
+def _entered(team_id: int, since: datetime) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Who logged an act, and who handed a lead over, and when."""
+    acts = sa.select(activity.c.member_id, activity.c.at).where(activity.c.team_id == team_id, activity.c.at >= since)
+    submitted = sa.select(handoff_fact.c.giver_id, handoff_fact.c.at).where(
+        handoff_fact.c.team_id == team_id, handoff_fact.c.at >= since, handoff_fact.c.what == "submitted"
+    )
+    return acts.where(activity.c.undone_at.is_(None)), submitted

@@ -109,6 +109,13 @@ class HandoffsShelf:
     def add_offer(self, entity: Offer) -> Offer:
         return self.asked.add(entity)
 
+    def open_offers_of(self, member_id: int) -> list[Offer]:
+        return self.asked.all(offer.c.member_id == member_id, offer.c.state == OfferState.OPEN)
+
+    def put_off(self, offer_id: int, deadline_at: datetime) -> bool:
+        still = sa.update(offer).where(offer.c.id == offer_id, offer.c.state == OfferState.OPEN)
+        return bool(self.conn.execute(still.values(deadline_at=deadline_at)).rowcount)
+
     def answer(self, offer_id: int, state: OfferState, now: datetime) -> bool:
         still = sa.update(offer).where(offer.c.id == offer_id, offer.c.state == OfferState.OPEN)
         return bool(self.conn.execute(still.values(state=state, answered_at=now)).rowcount)

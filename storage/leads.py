@@ -42,6 +42,7 @@ lead = sa.Table(
     sa.Column("close_reason", Word(CloseReason)),
     sa.Column("reason_words", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("import_id", Id),
 )
 NOT_CLOSED = sa.text("state <> 'closed'")
 #: At most one open lead per client, whatever two people do at once.

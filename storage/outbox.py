@@ -1,7 +1,8 @@
 """The outbox: what has to be told, in the order of each recipient's line, until it was sent or given up with a reason.
 
 An act adds rows in its own transaction. The delivery takes the head of each line: pending → sending (committed before
-the call leaves) → sent, failed, dropped or, where nobody knows whether it arrived, once more and then ambiguous.
+the call leaves) → sent, failed, dropped or, where nobody knows whether it arrived, once more and then ambiguous. Beyond
+somebody's budget a minor message is held, and ends as merged: told in another one.
 An edit is a row too: it changes the recipient's last message of the same kind about the same subject.
 """
 
@@ -26,6 +27,8 @@ class OutboxState(StrEnum):
     AMBIGUOUS = "ambiguous"  # twice without an answer: it may have arrived
     FAILED = "failed"  # `reason` says why
     DROPPED = "dropped"  # no longer mattered to anybody, or a later edit has overtaken it
+    HELD = "held"  # waits for the next message to this person, beside the line
+    MERGED = "merged"  # told in another message: `told_in`
 
 
 def as_literal(state: StrEnum) -> sa.ColumnElement[str]:
@@ -37,7 +40,8 @@ def as_literal(state: StrEnum) -> sa.ColumnElement[str]:
 OPEN = (as_literal(OutboxState.PENDING), as_literal(OutboxState.SENDING))
 
 #: `turn`: whose place in the line a part of a split message has. `created_at` is the database's own clock, for
-#: operators only. `chat_id`, `message_id`: where the message came to stand.
+#: operators only. `chat_id`, `message_id`: where the message came to stand. `loud_at`: when it took one of its reader's
+#: loud messages of that day. `told_in`: the row of the message that told it.
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -57,6 +61,8 @@ outbox = sa.Table(
     sa.Column("not_before", Moment),
     sa.Column("created_at", Moment, nullable=False, server_default=sa.func.now()),
     sa.Column("sent_at", Moment, index=True),
+    sa.Column("loud_at", Moment),
+    sa.Column("told_in", Id),
     sa.Column("chat_id", sa.BigInteger),
     sa.Column("message_id", sa.BigInteger),
     sa.Column("reason", sa.String(300)),
@@ -64,6 +70,12 @@ outbox = sa.Table(
 STILL_OPEN = sa.text("state IN ('pending', 'sending')")
 sa.Index("ix_outbox_open", outbox.c.line, outbox.c.id, sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN)
 sa.Index("ix_outbox_subject", outbox.c.subject, outbox.c.kind)
+WAS_LOUD = sa.text("loud_at IS NOT NULL")
+sa.Index("ix_outbox_loud", outbox.c.member_id, outbox.c.loud_at, sqlite_where=WAS_LOUD, postgresql_where=WAS_LOUD)
+RIDES = sa.text("told_in IS NOT NULL")
+sa.Index("ix_outbox_told_in", outbox.c.told_in, sqlite_where=RIDES, postgresql_where=RIDES)
+WAITS = sa.text("state IN ('pending', 'held')")
+sa.Index("ix_outbox_waits", outbox.c.line, outbox.c.id, sqlite_where=WAITS, postgresql_where=WAITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,11 @@ step = sa.Table(
     sa.Column("state", Word(StepState), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),
+    sa.Column("import_id", Id),
+    sa.Index(None, "client_id"),
 )
 OPEN = sa.text("state = 'open'")
 sa.Index("ix_step_open_member", step.c.member_id, step.c.due_at, sqlite_where=OPEN, postgresql_where=OPEN)
-sa.Index("ix_step_open_client", step.c.client_id, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("ix_step_open_team", step.c.team_id, step.c.due_at, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("ix_step_closed_team", step.c.team_id, step.c.closed_at)
 

@@ -7,19 +7,28 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Connection
 
 from sales import ports
+from storage.acting import ActingShelf
 from storage.activities import ActivitiesShelf
 from storage.audit import AuditShelf
+from storage.budget import BudgetShelf
+from storage.calling import CallingsShelf
 from storage.clients import ClientsShelf
 from storage.companies import CompaniesShelf
 from storage.facts import FactsShelf
 from storage.handoffs import HandoffsShelf
+from storage.imports import ImportsShelf
 from storage.invites import InvitesShelf
 from storage.leads import LeadsShelf
 from storage.outbox import OutboxShelf
 from storage.people import PeopleShelf
 from storage.places import PlacesShelf
+from storage.preferences import PreferencesShelf
+from storage.requests import RequestsShelf
+from storage.rests import RestsShelf
+from storage.situations import InquiriesShelf, WatchesShelf
 from storage.steps import StepsShelf
 from storage.timers import TimersShelf
+from storage.voices import VoicesShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +42,20 @@ class SqlWork:
     steps: StepsShelf
     leads: LeadsShelf
     handoffs: HandoffsShelf
+    voices: VoicesShelf
     timers: TimersShelf
     outbox: OutboxShelf
     audit: AuditShelf
+    imports: ImportsShelf
     facts: FactsShelf
+    acting: ActingShelf
+    watches: WatchesShelf
+    inquiries: InquiriesShelf
+    budget: BudgetShelf
+    preferences: PreferencesShelf
+    rests: RestsShelf
+    requests: RequestsShelf
+    callings: CallingsShelf
 
 
 def open_work(conn: Connection) -> ports.Work:
@@ -51,8 +70,18 @@ def open_work(conn: Connection) -> ports.Work:
         steps=StepsShelf(conn),
         leads=LeadsShelf(conn),
         handoffs=HandoffsShelf(conn),
+        voices=VoicesShelf(conn),
         timers=TimersShelf(conn),
         outbox=OutboxShelf(conn),
         audit=AuditShelf(conn),
+        imports=ImportsShelf(conn),
         facts=FactsShelf(conn),
+        acting=ActingShelf(conn),
+        watches=WatchesShelf(conn),
+        inquiries=InquiriesShelf(conn),
+        budget=BudgetShelf(conn),
+        preferences=PreferencesShelf(conn),
+        rests=RestsShelf(conn),
+        requests=RequestsShelf(conn),
+        callings=CallingsShelf(conn),
     )

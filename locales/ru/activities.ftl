@@ -17,10 +17,12 @@ place-line = Место: { $place }
 
 act-title-call = 📞 <b>Звонок · { $client }</b>
 act-title-meeting = 🤝 <b>Встреча · { $client }</b>
+act-title-note = 💬 <b>Заметка · { $client }</b>
 act-title-outcome = { $title } · { $outcome }
 act-line-call = 📞 { $day } · { $outcome } · { $who }
 act-line-meeting = 🤝 { $day } · { $outcome } · { $who }
-act-line-note = { " " }· «{ $note }»
+act-line-note = 💬 { $day } · { $who }
+act-line-said = { " " }· «{ $note }»
 
 outcome-agreed = Договорились
 outcome-thinking = Думает
@@ -29,6 +31,7 @@ outcome-refused = Отказ
 outcome-no_answer = Не дозвонился
 outcome-wrong_number = Неверный номер
 outcome-not_held = Не состоялась
+outcome-noted = Заметка
 outcome-said-agreed = договорились
 outcome-said-thinking = думает
 outcome-said-call_back = просит перезвонить
@@ -36,6 +39,7 @@ outcome-said-refused = отказ
 outcome-said-no_answer = нет ответа
 outcome-said-wrong_number = неверный номер
 outcome-said-not_held = не состоялась
+outcome-said-noted = заметка
 
 direction-cold = холодный
 direction-inbound = входящий
@@ -59,3 +63,11 @@ act-undo = Отменить запись
 act-undone =
     ↩️ Запись отменена
     { $act }
+
+quick-ask = <b>Записать?</b>
+quick-save = ✅ Записать
+quick-zone = Время: { $zone }
+quick-hour-taken = Час не назван, взято начало дня ({ $zone }).
+quick-retry = ⏰ Повторный звонок назначится автоматически.
+quick-past-time = ⚠️ Время «{ $typed }» уже прошло.
+quick-impossible-date = ⚠️ «{ $typed }»: такой даты или такого часа нет.

@@ -15,6 +15,7 @@ pick-client-found = { $count ->
     [few] По запросу «{ $query }» есть { $count } клиента.
    *[other] По запросу «{ $query }» есть { $count } клиентов.
 }
+pick-client-near = Есть похожие:
 pick-client-new = Новый: { $client }
 pick-client-alike = { $count ->
     [one] ⚠️ Похоже, такой клиент уже есть. Новый: { $client }

@@ -35,11 +35,13 @@ settings-title = <b>Настройки</b>
 settings-team = { $team }: лиды { $routing }
 settings-accept = Ответ на лид: { $accept } рабочего времени, напомнить за { $warn }
 settings-retry = Недозвон: повтор через { $retry }
+settings-touches = После приёма лида: касаний { $attempts } за { $hours } рабочих ч
 settings-notice = Встреча: напомнить за { $notice }
+settings-budget = Сообщения со звуком: до { $limit } в день на человека
 settings-day = Рабочее время: { $hours }, { $zone }, итоги дня в { $digest }
 settings-products = Продуктов в списке: { $count }
-settings-place = 📌 Анонсы: «{ $title }»
-settings-no-place = 📌 Анонсов нет: добавьте бота в группу и напишите там /bind
+settings-place = 📌 Новости: { $title }
+settings-no-place = 📌 Новостей нет нигде: подключите группу или канал
 settings-own =
     👤 { $name }
     Ваш часовой пояс: { $zone }
@@ -51,6 +53,9 @@ setting-accept_minutes = Срок ответа
 setting-warn_minutes = Напоминание о сроке
 setting-retry_minutes = Повтор звонка
 setting-meeting_notice_minutes = Перед встречей
+setting-loud_a_day = Сообщения в день
+setting-touch_attempts = Касания после приёма
+setting-touch_hours = Срок касаний
 setting-digest_at = Итоги дня
 setting-hours = Рабочее время
 setting-zone = Часовой пояс
@@ -76,6 +81,15 @@ setting-retry_minutes-ask =
 setting-meeting_notice_minutes-ask =
     <b>За сколько напомнить о встрече?</b>
     Нажмите или напишите время: «40 мин», «2 ч».
+setting-loud_a_day-ask =
+    <b>Сколько сообщений со звуком в день?</b>
+    Остальные приходят без звука или вместе со следующим. Нажмите или напишите число.
+setting-touch_attempts-ask =
+    <b>Сколько попыток сделать после приёма лида?</b>
+    Раньше этого клиента нельзя назвать недоступным. Нажмите или напишите число.
+setting-touch_hours-ask =
+    <b>За сколько рабочих часов их сделать?</b>
+    Нажмите или напишите число часов.
 setting-digest_at-ask =
     <b>Когда присылать итоги дня?</b>
     Нажмите или напишите время: «18:00».

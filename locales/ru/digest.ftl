@@ -9,6 +9,25 @@ digest-ahead = 📊 <b>К итогам · { $day }</b>, с { $since }, { $time }
 digest-so-far-note = Сравнение с полными днями.
 digest-no-past = Обычно: пока нет данных.
 digest-idle = ⚠️ Без записей: { $names }
+digest-signs = 💬 Посмотрите: { $signs }{ $more ->
+    [0] { "" }
+   *[other] { " " }и ещё { $more }
+}
+sign-burst = { $name }, { $times ->
+    [one] { $times } запись
+    [few] { $times } записи
+   *[other] { $times } записей
+} за 3 мин
+sign-same_note = { $name }, одна и та же заметка { $times ->
+    [one] { $times } раз
+    [few] { $times } раза
+   *[other] { $times } раз
+}
+sign-night = { $name }, ночью { $times ->
+    [one] { $times } запись
+    [few] { $times } записи
+   *[other] { $times } записей
+}
 digest-and-more = { $names } и ещё { $count }
 
 digest-button-people = Люди

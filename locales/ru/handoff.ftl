@@ -16,13 +16,14 @@ offer-warn =
     Передаёт: { $giver }. Карточка лида выше.
 
 offer-taken = ✅ <b>Лид принят · { $client }</b>
-offer-contact-next = Передача завершится с первым разговором.
+offer-contact-next = Передача завершится с первым разговором. Касаний нужно { $needed }, до { $until }
 offer-contacted = ✅ Первый контакт подтверждён
 offer-expired = ⏰ { $client }: срок ответа прошёл
 offer-passed = ⏰ { $client }: лид передан дальше
 offer-lost = 🎯 { $client }: лид уже принят
 offer-returned = ↩️ { $client }: лид возвращён
 offer-withdrawn = ↩️ { $client }: передача отозвана
+offer-moved = ↩️ { $client }: руководитель передал лид другому
 offer-released = ↩️ { $client }: лид освобождён руководителем
 now-with = Теперь ведёт: { $who }
 now-with-head = Получателя ищет руководитель.

@@ -105,6 +105,7 @@ source-site = Сайт
 source-exhibition = Выставка
 source-partner = Партнёр
 source-referral = Рекомендация
+source-colleague = Коллега
 source-other = Другое
 
 question-pains = Боль

@@ -96,10 +96,11 @@ member-roles-ask =
 member-roles-fixed = Меняет только владелец: { $roles }
 member-roles-save = Сохранить
 member-roles-saved = Роли сохранены
+member-move = Передать клиентов
 member-part = Отключить
 member-part-ask = ⚠️ Отключить: <b>{ $name }</b>?
 member-part-then =
-    Доступ закроется сразу. Предложенные лиды уйдут другим, история останется.
+    Доступ закроется сразу. Предложенные лиды уйдут другим, история останется. Клиентов передайте в /now.
     Вернуться можно по новому приглашению.
 member-part-confirm = Да, отключить
 member-parted = Отключено: { $name }
@@ -108,10 +109,10 @@ command-busy = отметить занятость
 menu-busy = ⏰ Занято до…
 busy-ask =
     До какого времени новые лиды идут другим?
-    Нажмите или напишите: «до 15:30», «завтра в 12».
+    Ваши сроки ответа и напоминания подождут. Нажмите или напишите: «до 15:30», «завтра в 12».
 busy-now =
     ⏰ Занято до: <b>{ $until }</b>
-    Новые лиды пока идут другим. Другой срок: нажмите или напишите.
+    Новые лиды пока идут другим, ваши сроки стоят. Другой срок: нажмите или напишите.
 busy-hour = На час
 busy-day_end = До конца дня
 busy-tomorrow = До завтра
@@ -137,6 +138,7 @@ undelivered-deactivated = аккаунт удалён
 undelivered-no_chat = чата с ботом нет
 undelivered-kicked = бота удалили из группы
 undelivered-no_rights = боту нельзя писать в группу
+undelivered-no_topic = тему закрыли или удалили
 undelivered-refused = Telegram не принял сообщение
 undelivered-given_up = Telegram долго не отвечает
 undelivered-unknown = нет ответа от Telegram, сообщение могло дойти

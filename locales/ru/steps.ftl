@@ -82,6 +82,7 @@ month-after = Позже ›
 command-today = мой день
 menu-today = ⏰ Мой день
 refresh = Обновить
+refresh-same = Без изменений
 today-title = ⏰ <b>Мой день · { $day }</b>
 today-overdue = { $count ->
     [one] ⚠️ Просрочен { $count } шаг

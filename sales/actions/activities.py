@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 
 from sales.actions.clients import client_in_reach, require_full
 from sales.actions.handoff import complete_by_contact, reopen_completion
+from sales.actions.rest import rest_for_meeting
 from sales.actions.steps import check_plan, close_step, plan_step, refuse_overtaken, reopen_step
+from sales.actions.voices import keep_voice
+from sales.actions.waiting import client_acted
 from sales.activities import (
     CALL_OUTCOMES,
     CONTACT_MADE,
@@ -16,6 +19,7 @@ from sales.activities import (
     ActKind,
     Direction,
     Outcome,
+    client_acts,
 )
 from sales.clients import Client
 from sales.errors import NotYours, TooLong, WrongState
@@ -23,6 +27,7 @@ from sales.leads import Source
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
 from sales.steps import Step, StepKind, StepPlan, StepState
+from sales.voices import VoiceFile
 from sales.wording import WORDS
 
 OUTCOMES = {
@@ -51,7 +56,8 @@ class ActBasis:
 
 @dataclass(frozen=True, slots=True)
 class LogAct:
-    """`plan` None: no next step, except after «no answer», which plans the team's default retry by itself."""
+    """`plan` None: no next step, except after «no answer», which plans the team's default retry by itself. `voice`: the
+    note as it was spoken, beside its words or in their place."""
 
     client_id: int
     kind: ActKind
@@ -59,11 +65,12 @@ class LogAct:
     outcome: Outcome
     note: str = ""
     plan: StepPlan | None = None
+    voice: VoiceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
-    """`step_kind`, `due_at`: the next step. `completed`: the hand-over that this contact has confirmed."""
+    """`step_kind`, `due_at`, `step_id`: the next step. `completed`: the hand-over that this contact has confirmed."""
 
     activity_id: int
     client_id: int
@@ -73,6 +80,7 @@ class LoggedAct:
     step_kind: StepKind | None
     due_at: datetime | None
     completed: int | None
+    step_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +125,15 @@ def log_act(work: Work, actor: Actor, form: LogAct, now: datetime) -> LoggedAct:
     closing = _carried_out(work, actor, form, now)
     for step in closing:
         close_step(work, step, StepState.DONE, now)
+    waits = client_acted(work, actor, client.id, now) if client_acts(form.direction, form.outcome) else []
+    if form.kind is ActKind.MEETING:
+        rest_for_meeting(work, actor.member_id, closing, now, held=form.outcome is not Outcome.NOT_HELD)
     plan = form.plan or _retry(work, form, closing, now)
     team = work.companies.team(client.team_id)
     made = plan_step(work, team, client.id, actor.member_id, plan, now) if plan else None
-    act = work.activities.add(_activity(actor, client, form, closing, made, now))
+    act = work.activities.add(_activity(actor, client, form, [*closing, *waits], made, now))
+    if form.voice is not None:
+        keep_voice(work, actor, client.id, form.voice, now, activity_id=act.id)
     completed = complete_by_contact(work, actor, client, act.id, form.outcome, now)
     if completed is not None:
         work.activities.save(replace(act, completed=completed))
@@ -135,6 +148,7 @@ def log_act(work: Work, actor: Actor, form: LogAct, now: datetime) -> LoggedAct:
         step_kind=made.kind if made else None,
         due_at=made.due_at if made else None,
         completed=completed,
+        step_id=made.id if made else None,
     )
 
 
@@ -158,7 +172,7 @@ def undo_act(work: Work, actor: Actor, form: UndoAct, now: datetime) -> UndoneAc
 
 
 def _check(form: LogAct, now: datetime) -> None:
-    if form.outcome not in OUTCOMES[form.kind]:
+    if form.outcome not in OUTCOMES.get(form.kind, ()):
         raise WrongState(state=form.outcome.value)
     if len(form.note) > WORDS:
         raise TooLong(limit=WORDS)
@@ -172,8 +186,8 @@ def _mine(work: Work, actor: Actor, client_id: int) -> list[Step]:
 
 def _carried_out(work: Work, actor: Actor, form: LogAct, now: datetime) -> list[Step]:
     """The actor's open steps that this act settles. Whoever wasn't reached is still owed everything but the attempt
-    itself; of several meetings ahead only the nearest one can have been held."""
-    mine = _mine(work, actor, form.client_id)
+    itself; of several meetings ahead only the nearest one can have been held. Waiting is the client's to end."""
+    mine = [step for step in _mine(work, actor, form.client_id) if step.kind is not StepKind.WAIT]
     meetings = [step for step in mine if step.kind is StepKind.MEETING]
     due = [step for step in meetings if step.due_at <= now]
     held = due or meetings[:1] if form.kind is ActKind.MEETING else due

@@ -71,7 +71,9 @@ def decide_dispute(work: Work, actor: Actor, form: Decide, now: datetime) -> Dec
     could."""
     require(actor, Permission.ARBITRATE)
     handoff = work.handoffs.get(form.handoff_id)
-    if actor.member_id not in {judge.id for judge in arbiters(work, handoff)}:
+    acting = work.acting.current(handoff.team_id)
+    may_decide = {judge.id for judge in arbiters(work, handoff)} | ({acting.head_id} if acting else set())
+    if actor.member_id not in may_decide:
         raise NotYours
     if handoff.dispute is not Dispute.RAISED:
         raise Overtaken

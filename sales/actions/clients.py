@@ -14,6 +14,7 @@ from sales.leads import Lead, LeadState, answered, missing
 from sales.people import Actor, Member, Permission, require
 from sales.ports import NEW, Work
 from sales.steps import StepKind
+from sales.voices import spoken_notes
 from sales.wording import a_line
 
 #: A client without any lead yet.
@@ -71,6 +72,8 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
+    """`voice`: seconds of a spoken note, 0: none."""
+
     id: int
     kind: ActKind
     direction: Direction
@@ -78,6 +81,7 @@ class ActLine:
     note: str
     at: datetime
     member: str
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class ClientCard:
     handoff: HandoffSummary | None = None
     steps: tuple[StepLine, ...] = ()
     acts: tuple[ActLine, ...] = ()
+    voices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,14 @@ def client_in_reach(work: Work, actor: Actor, client_id: int) -> Client:
 
 
 def parties_of(work: Work, client_id: int) -> frozenset[int]:
-    """Giver, receiver and asked ones of the client's open hand-over."""
+    """Giver, receiver and asked ones of the client's open hand-over; and who has a step with the client, for the head
+    may have moved that alone."""
+    helpers = frozenset(step.member_id for step in work.steps.open_of_client(client_id))
     handoff = work.handoffs.open_of_client(client_id)
     if handoff is None:
-        return frozenset()
+        return helpers
     asked = {offer.member_id for offer in work.handoffs.offers(handoff.id) if offer.state is OfferState.OPEN}
-    return frozenset(asked | {handoff.giver_id} | ({handoff.receiver_id} if handoff.receiver_id else set()))
+    return helpers | asked | {handoff.giver_id} | ({handoff.receiver_id} if handoff.receiver_id else set())
 
 
 def may_see_all(work: Work, actor: Actor, client: Client) -> bool:
@@ -202,6 +209,7 @@ def client_card(work: Work, actor: Actor, client_id: int, now: datetime) -> Clie
         handoff=_open_handoff(work, client_id),
         steps=_step_lines(work, client_id),
         acts=act_lines(work, client_id, ACTS_SHOWN),
+        voices=len(work.voices.of_client(client_id)),
     )
 
 
@@ -270,9 +278,14 @@ def add_client(work: Work, actor: Actor, form: NewClient, now: datetime) -> Made
 
 
 def act_lines(work: Work, client_id: int, limit: int) -> tuple[ActLine, ...]:
+    acts = work.activities.of_client(client_id, limit)
+    spoken = spoken_notes(work.voices.of_acts([act.id for act in acts]))
     return tuple(
-        ActLine(act.id, act.kind, act.direction, act.outcome, act.note, act.at, work.people.get(act.member_id).name)
-        for act in work.activities.of_client(client_id, limit)
+        ActLine(
+            *(act.id, act.kind, act.direction, act.outcome, act.note, act.at),
+            *(work.people.get(act.member_id).name, spoken.get(act.id, 0)),
+        )
+        for act in acts
     )
 
 

@@ -6,10 +6,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sales.actions.acting import fire_acting
+from sales.actions.budget import fire_leftovers
 from sales.actions.calendar import warn_of_calendar
+from sales.actions.day_messages import fire_evenings, fire_mornings
 from sales.actions.deadlines import fire_deadlines
 from sales.actions.digest import fire_digests
+from sales.actions.imports import fire_imports
 from sales.actions.reminders import fire_reminders
+from sales.actions.request_routing import fire_requests
+from sales.actions.rest import fire_rests
+from sales.actions.situation import keep_situations
+from sales.actions.touches import fire_touches
 from sales.ports import Work
 
-DUE: tuple[Callable[[Work, datetime], int], ...] = (fire_deadlines, fire_reminders, fire_digests, warn_of_calendar)
+DUE: tuple[Callable[[Work, datetime], int], ...] = (
+    fire_acting,
+    fire_rests,
+    fire_deadlines,
+    fire_requests,
+    fire_mornings,
+    fire_reminders,
+    fire_evenings,
+    fire_leftovers,
+    fire_digests,
+    warn_of_calendar,
+    fire_touches,
+    keep_situations,
+    fire_imports,
+)

@@ -77,6 +77,9 @@ class ChangeSettings:
     warn_minutes: int | None = None
     retry_minutes: int | None = None
     meeting_notice_minutes: int | None = None
+    loud_a_day: int | None = None
+    touch_attempts: int | None = None
+    touch_hours: int | None = None
     digest_at: time | None = None
     opens: time | None = None
     closes: time | None = None

@@ -40,15 +40,19 @@ def fire_deadlines(work: Work, now: datetime) -> int:
 
 
 def _end(work: Work, handoff: Handoff, now: datetime) -> None:
-    for offer in close_offers(work, handoff.id, OfferState.EXPIRED, now):
-        note_fact(work, handoff, offer.member_id, "missed", now)
+    """Whose own time hasn't run, because of a rest, is asked no more either, but has missed nothing."""
+    for offer in work.handoffs.offers(handoff.id):
+        if offer.state is OfferState.OPEN and offer.deadline_at <= now:
+            work.handoffs.answer(offer.id, OfferState.EXPIRED, now)
+            note_fact(work, handoff, offer.member_id, "missed", now)
+    close_offers(work, handoff.id, OfferState.PASSED, now)
     go_on(work, handoff, Escalation.NO_ANSWER, now)
     work.audit.note(None, "deadline_passed", handoff.id, now, client_id=handoff.client_id)
 
 
 def _warn(work: Work, handoff: Handoff) -> None:
     for offer in work.handoffs.offers(handoff.id):
-        if offer.state is OfferState.OPEN:
+        if offer.state is OfferState.OPEN and offer.deadline_at == handoff.deadline_at:
             work.outbox.tell(offer.member_id, Notice(NoticeKind.OFFER_WARN, offer.id))
 
 
@@ -72,7 +76,7 @@ def pass_offer(work: Work, actor: Actor, form: PassOn, now: datetime) -> PassedO
         raise WrongState(state="binding")
     if offer.state is not OfferState.OPEN or handoff.state not in ASKING:
         raise closed(work, offer, handoff)
-    set_away(work, actor, SetAway(form.away_until), now)
     pass_on(work, handoff, actor.member_id, Escalation.BUSY, now)
+    set_away(work, actor, SetAway(form.away_until), now)
     work.audit.note(actor.member_id, "pass_offer", handoff.id, now, client_id=handoff.client_id)
     return PassedOn(handoff.client_id, work.clients.get(handoff.client_id).name, form.away_until)

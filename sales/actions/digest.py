@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from sales.actions.daily import fire_daily
 from sales.actions.kpi import TEAM, Card, Named, card_of, names_of, record_of, whose
 from sales.actions.steps import schedule_of
 from sales.company import Team
@@ -14,75 +16,37 @@ from sales.kpi import Duty, Record, calls, duties_of, idle, meetings, missed, ov
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require
 from sales.ports import Work
-from sales.timers import Timer, TimerKind
+from sales.signs import SignKind, signs
+from sales.timers import TimerKind
 from sales.worktime import local_day
 
 
 def fire_digests(work: Work, now: datetime) -> int:
-    """Sends what is due and plans what is next; gives how many were sent.
-
-    Each head has one pending timer, for the next working date at the team's time. Where several dates were missed,
-    only the latest is told. Who is no head any more is told nothing, whatever was planned.
-    """
+    """Gives how many were sent. Each head has one pending timer, for the next working date at the team's time."""
     company = work.companies.only()
-    pending: dict[int, list[Timer]] = {}
-    for timer in work.timers.pending_kind(TimerKind.DIGEST):
-        pending.setdefault(timer.subject, []).append(timer)
-    sent = 0
-    for team in work.companies.teams(company.id) if company else ():
-        for head in _heads(work, team):
-            sent += _serve(work, _rhythm(team), head, pending.pop(head.id, []), now)
-    for timer in (timer for timers in pending.values() for timer in timers if timer.due_at <= now):
-        work.timers.fire(timer.id, now)
-    return sent
+    rhythms = {
+        head.id: _rhythm(team)
+        for team in (work.companies.teams(company.id) if company else ())
+        for head in _heads(work, team)
+    }
+
+    def tell(head_id: int, day: date) -> bool:
+        facts = {"day": day.isoformat(), "until": rhythms[head_id].moment(day).isoformat()}
+        work.outbox.tell(head_id, Notice(NoticeKind.DIGEST, head_id, facts))
+        return True
+
+    return fire_daily(work, TimerKind.DIGEST, rhythms.items(), tell, now)
 
 
 def _heads(work: Work, team: Team) -> list[Member]:
-    """Each head gets the digest of the team that is the head's own."""
-    members = work.people.of_team(team.id)
-    return [one for one in members if one.team_id == team.id and one.may(Permission.GET_DIGEST)]
+    """Each head gets the digest of the team that is the head's own, and so does who acts for the head."""
+    acting = work.acting.current(team.id)
+    members = [one for one in work.people.of_team(team.id) if one.team_id == team.id]
+    return [one for one in members if one.may(Permission.GET_DIGEST) or (acting and one.id == acting.member_id)]
 
 
 def _rhythm(team: Team) -> Rhythm:
     return Rhythm(team.settings.digest_at, schedule_of(team))
-
-
-def _serve(work: Work, rhythm: Rhythm, head: Member, pending: Sequence[Timer], now: datetime) -> int:
-    last = rhythm.last_day(now)
-    ahead = [timer for timer in pending if timer.occasion > last.isoformat()]
-    sent = len(ahead) < len(pending) and _tell(work, rhythm, head, last, now)
-    for timer in ahead:
-        moment = rhythm.moment(date.fromisoformat(timer.occasion))
-        if timer.due_at != moment:
-            work.timers.set(timer.kind, head.id, moment, member_id=head.id, exact=True, occasion=timer.occasion)
-    if not ahead:
-        _plan_next(work, rhythm, head, last)
-    return int(sent)
-
-
-def _tell(work: Work, rhythm: Rhythm, head: Member, day: date, now: datetime) -> bool:
-    """Ends whatever is due. The date's own timer decides whether it was told before, so where only an earlier date
-    was planned, it is made first."""
-    _plan(work, rhythm, head, day)
-    due = [timer for timer in work.timers.pending_kind(TimerKind.DIGEST) if timer.subject == head.id]
-    fired = {timer.occasion for timer in due if timer.occasion <= day.isoformat() and work.timers.fire(timer.id, now)}
-    if day.isoformat() not in fired:
-        return False
-    facts = {"day": day.isoformat(), "until": rhythm.moment(day).isoformat()}
-    work.outbox.tell(head.id, Notice(NoticeKind.DIGEST, head.id, facts))
-    return True
-
-
-def _plan_next(work: Work, rhythm: Rhythm, head: Member, last: date) -> None:
-    """The date after, if the next one was told already: the digest's time was put off after it."""
-    upcoming = rhythm.day_after(last)
-    if not _plan(work, rhythm, head, upcoming):
-        _plan(work, rhythm, head, rhythm.day_after(upcoming))
-
-
-def _plan(work: Work, rhythm: Rhythm, head: Member, day: date) -> bool:
-    occasion = day.isoformat()
-    return work.timers.plan(TimerKind.DIGEST, head.id, rhythm.moment(day), member_id=head.id, occasion=occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +60,18 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """A sign that is worth a look."""
+
+    who: Named
+    kind: SignKind
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """`since`: the digest before, that of the date `before`. `whole`: the day is over for the digest. `idle`: who
-    logged nothing. `overdue`: whose steps are late, most first."""
+    logged nothing. `overdue`: whose steps are late, most first. `signs`: for those alone whom the digest is sent to."""
 
     day: date
     since: datetime
@@ -108,6 +81,13 @@ class Digest:
     team: Card
     idle: Sequence[Named]
     overdue: Sequence[Late]
+    signs: Sequence[Noticed]
+
+
+def _signs(work: Work, of: _Day) -> list[Noticed]:
+    found = signs(work.facts.entries(of.team.id, *of.span), ZoneInfo(of.team.settings.zone))
+    names = names_of(work, of.team, {sign.member_id for sign in found})
+    return [Noticed(Named(sign.member_id, names[sign.member_id]), sign.kind, sign.times) for sign in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +122,7 @@ def digest(work: Work, actor: Actor, day: date, until: datetime) -> Digest:
         team=team,
         idle=[Named(one.id, names[one.id]) for one in absent],
         overdue=[late for late in _lates(of, names) if late.steps],
+        signs=_signs(work, of) if actor.may(Permission.GET_DIGEST) else (),
     )
 
 

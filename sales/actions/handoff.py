@@ -22,6 +22,7 @@ from sales.actions.routing import (
     silence,
 )
 from sales.actions.steps import pass_steps, schedule_of
+from sales.actions.touches import start_touches
 from sales.activities import CONTACT_MADE, Outcome
 from sales.clients import Client
 from sales.errors import AlreadyTaken, NotYours, OfferClosed, Overtaken, SalesError, WrongState
@@ -107,6 +108,7 @@ def take(work: Work, handoff: Handoff, offer: Offer, now: datetime) -> Accepted:
     silence(work, handoff.id)
     save_lead(work, replace(work.leads.get(handoff.lead_id), state=LeadState.ACCEPTED, accepted_at=now))
     give_client(work, handoff.client_id, offer.member_id, now)
+    start_touches(work, taken, now)
     accepted = _accepted(work, taken, replace(offer, answered_at=now))
     note_fact(work, taken, offer.member_id, "accepted", now, took=accepted.took)
     work.outbox.tell(handoff.giver_id, Notice(NoticeKind.ACCEPTED, handoff.id))

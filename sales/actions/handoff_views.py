@@ -9,22 +9,24 @@ from sales.actions.arbitration import arbiters
 from sales.actions.clients import require_full
 from sales.actions.direction import assignable
 from sales.actions.handoff import check_withdrawable, closed, own_offer
-from sales.actions.lead_views import AnswerView
+from sales.actions.lead_views import AnswerView, answer_views
 from sales.actions.routing import home
 from sales.actions.steps import schedule_of
+from sales.actions.touches import touches_of
 from sales.errors import NotYours
 from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
 from sales.leads import Lead, LeadState, Question
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
+from sales.touches import Touches
 from sales.worktime import working_between
 
 
 @dataclass(frozen=True, slots=True)
 class HandoffView:
-    """Names of people; empty where there is nobody. `asked`: who has an open card now. `took`: working seconds from
-    the accepted offer to the acceptance. `answer`: what the giver had said to the question of the return. `newest`:
-    nothing came after it with this client. `zone`: the team's."""
+    """Names of people; empty where there is nobody. `asked`: who has an open card now. `took`: working seconds
+    from the accepted offer to the acceptance. `answer`: what the giver had said to the question of the return,
+    `answer_voice` seconds of it aloud. `newest`: nothing came after it with this client. `zone`: the team's."""
 
     id: int
     state: HandoffState
@@ -45,6 +47,7 @@ class HandoffView:
     escalation: Escalation | None
     question: Question | None
     answer: str
+    answer_voice: int
     remark: str
     dispute: Dispute
     arbiters: tuple[str, ...]
@@ -56,7 +59,8 @@ def handoff_view(work: Work, handoff_id: int) -> HandoffView:
     handoff = work.handoffs.get(handoff_id)
     offers = work.handoffs.offers(handoff_id)
     last = work.handoffs.last_of_client(handoff.client_id)
-    answers = {one.question: one.words for one in work.leads.answers(handoff.lead_id)}
+    answers = {one.question: one for one in answer_views(work, handoff.lead_id)}
+    answered = answers.get(handoff.question) if handoff.question else None
     judges = arbiters(work, handoff) if handoff.dispute is Dispute.RAISED else []
     return HandoffView(
         id=handoff.id,
@@ -77,7 +81,8 @@ def handoff_view(work: Work, handoff_id: int) -> HandoffView:
         binding=handoff.binding,
         escalation=handoff.escalation,
         question=handoff.question,
-        answer=answers.get(handoff.question, "") if handoff.question else "",
+        answer=answered.words if answered else "",
+        answer_voice=answered.voice if answered else 0,
         remark=handoff.remark,
         dispute=handoff.dispute,
         arbiters=tuple(judge.name for judge in judges),
@@ -102,7 +107,8 @@ def _took(work: Work, handoff: Handoff, offers: list[Offer]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """One receiver's card. `contact` and `phone`: the client's first person, for who may see them."""
+    """One receiver's card. `contact` and `phone`: the client's first person, for who may see them. `voices`: how many
+    there are to listen to."""
 
     id: int
     state: OfferState
@@ -114,13 +120,14 @@ class OfferView:
     answers: tuple[AnswerView, ...]
     contact: str
     phone: str | None
+    touches: Touches | None
+    voices: int
 
 
 def offer_view(work: Work, offer_id: int) -> OfferView:
     """`mine`: this very receiver has it, accepted and not taken back."""
     offer = work.handoffs.offer(offer_id)
     handoff = work.handoffs.get(offer.handoff_id)
-    answers = work.leads.answers(handoff.lead_id)
     contact = next(iter(work.clients.contacts(handoff.client_id)), None)
     return OfferView(
         id=offer.id,
@@ -130,9 +137,11 @@ def offer_view(work: Work, offer_id: int) -> OfferView:
         deadline_at=offer.deadline_at,
         handoff=handoff_view(work, handoff.id),
         lead=work.leads.get(handoff.lead_id),
-        answers=tuple(AnswerView(one.question, one.verdict, one.words, one.remark) for one in answers),
+        answers=answer_views(work, handoff.lead_id),
         contact=contact.name if contact else "",
         phone=contact.phone if contact else None,
+        touches=touches_of(work, handoff) if handoff.state is HandoffState.ACCEPTED else None,
+        voices=len(work.voices.of_client(handoff.client_id)),
     )
 
 

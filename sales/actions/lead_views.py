@@ -12,16 +12,20 @@ from sales.leads import Lead, LeadState, Question, Verdict, answered, missing
 from sales.people import Actor, Permission, require
 from sales.ports import Work
 from sales.steps import StepKind
+from sales.voices import spoken_answers
 
 LEADS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
+    """`voice`: seconds of spoken evidence, 0: none."""
+
     question: Question
     verdict: Verdict
     words: str
     remark: str
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class SuggestedStep:
 @dataclass(frozen=True, slots=True)
 class LeadForm:
     """All that a form about this lead shows. What is known already stands ready as suggestions: the team's products,
-    the client's contacts as decision makers, a planned step as the agreement."""
+    the client's contacts as decision makers, a planned step as the agreement. `voices`: how many of the client there
+    are to listen to."""
 
     lead: Lead
     client: str
@@ -46,6 +51,7 @@ class LeadForm:
     people: tuple[str, ...]
     step: SuggestedStep | None
     pool: bool
+    voices: int
 
 
 def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadForm:
@@ -59,13 +65,22 @@ def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadFo
     return LeadForm(
         lead=lead,
         client=work.clients.get(lead.client_id).name,
-        answers=tuple(AnswerView(one.question, one.verdict, one.words, one.remark) for one in answers),
+        answers=answer_views(work, lead.id),
         answered=answered(answers),
         missing=missing(lead, answers, now),
         products=settings.products,
         people=_known_people(work, lead.client_id),
         step=_suggested_step(work, lead, now),
         pool=settings.routing is Routing.POOL,
+        voices=len(work.voices.of_client(lead.client_id)),
+    )
+
+
+def answer_views(work: Work, lead_id: int) -> tuple[AnswerView, ...]:
+    spoken = spoken_answers(work.voices.of_lead(lead_id))
+    return tuple(
+        AnswerView(one.question, one.verdict, one.words, one.remark, spoken.get(one.question, 0))
+        for one in work.leads.answers(lead_id)
     )
 
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sales.actions.clients import client_in_reach, require_full
+from sales.actions.news import post_news
 from sales.actions.routing import note_fact, refresh, route
 from sales.actions.steps import check_plan, close_step, plan_step
+from sales.actions.voices import keep_voice
 from sales.clients import Client
+from sales.company import News
 from sales.errors import BadAmount, LeadIncomplete, NotYours, OpenLeadExists, Overtaken, WrongState
 from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Leg, OfferState
 from sales.leads import Answer, Lead, LeadState, Question, Source, Verdict, answered, is_blank, missing
@@ -18,6 +21,7 @@ from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
 from sales.steps import Step, StepPlan, StepState
 from sales.timers import TimerKind
+from sales.voices import VoiceFile
 from sales.wording import a_line, words
 
 
@@ -39,13 +43,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion:
-    """YES needs words, they are the evidence; OPEN is «don't know» and keeps what was written before. A NO parks the
-    lead: `sales.actions.parking`."""
+    """YES needs words or a voice, they are the evidence; OPEN is «don't know» and keeps what was said before. A NO
+    parks the lead: `sales.actions.parking`."""
 
     lead_id: int
     question: Question
     verdict: Verdict
     words: str = ""
+    voice: VoiceFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +163,20 @@ def answer_question(work: Work, actor: Actor, form: AnswerQuestion, now: datetim
         raise WrongState(state="no")
     before = {answer.question: answer for answer in work.leads.answers(lead.id)}.get(form.question)
     if form.verdict is Verdict.YES:
-        given = Answer(form.question, Verdict.YES, words(form.words), actor.member_id, now)
-        work.leads.put_answer(lead.id, given)
+        put_evidence(work, actor, lead, form, now)
     elif before is not None:
         work.leads.put_answer(lead.id, replace(before, verdict=Verdict.OPEN))
     work.audit.note(actor.member_id, "answer_question", lead.id, now, client_id=lead.client_id)
     return progress(work, lead.id, now)
+
+
+def put_evidence(work: Work, actor: Actor, lead: Lead, form: AnswerQuestion, now: datetime) -> None:
+    """A later answer takes the place of an earlier one, of its voice too. Empty where nothing was said."""
+    said = words(form.words) if form.words or form.voice is None else ""
+    work.leads.put_answer(lead.id, Answer(form.question, Verdict.YES, said, actor.member_id, now))
+    work.voices.forget_answer(lead.id, form.question)
+    if form.voice is not None:
+        keep_voice(work, actor, lead.client_id, form.voice, now, lead_id=lead.id, question=form.question)
 
 
 def fill_lead(work: Work, actor: Actor, form: FillLead, now: datetime) -> Progress:
@@ -234,8 +247,7 @@ def submit_lead(work: Work, actor: Actor, form: Submit, now: datetime) -> Submit
     save_lead(work, replace(lead, state=LeadState.OFFERED, submitted_at=now, step_id=step_id))
     handoff = work.handoffs.add(_new_handoff(lead, now))
     note_fact(work, handoff, actor.member_id, "submitted", now)
-    for place in work.places.of_team(lead.team_id):
-        work.outbox.announce(place.id, Notice(NoticeKind.ANNOUNCEMENT, handoff.id))
+    post_news(work, lead.team_id, News.HANDOVERS, Notice(NoticeKind.ANNOUNCEMENT, handoff.id))
     routed = route(work, handoff, now)
     work.audit.note(actor.member_id, "submit_lead", lead.id, now, client_id=client.id)
     asked = [offer.member_id for offer in work.handoffs.offers(handoff.id) if offer.state is OfferState.OPEN]

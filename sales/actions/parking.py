@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sales.actions.leads import Progress, may_carry, own_draft, progress, save_lead, to_draft
 from sales.actions.routing import move, refresh_parties, stewards
 from sales.actions.steps import drop_steps, schedule_of
+from sales.actions.touches import refuse_unreachable
 from sales.errors import NotYours, PastTime, WrongState
 from sales.handoff import HandoffState
 from sales.leads import Answer, CloseReason, Lead, LeadState, Question, Verdict
@@ -73,7 +74,7 @@ def park_lead(work: Work, actor: Actor, form: Park, now: datetime) -> Parked:
     work.leads.put_answer(lead.id, Answer(form.question, Verdict.NO, reason, actor.member_id, now))
     parked = replace(lead, state=LeadState.PARKED, parked_until=form.until, reason_words=reason)
     save_lead(work, parked)
-    _remind(work, parked, form.until, actor.member_id)
+    remind_of_parked(work, parked, form.until, actor.member_id)
     work.audit.note(actor.member_id, "park_lead", lead.id, now, client_id=lead.client_id)
     return Parked(lead.id, lead.client_id, work.clients.get(lead.client_id).name, form.until)
 
@@ -95,10 +96,10 @@ def remind_heads_of_parked(work: Work, member_id: int, limit: int = 1000) -> Non
     for lead in work.leads.of_member(member_id, limit):
         heads = stewards(work, lead.team_id, Permission.DIRECT_HANDOVERS)
         if lead.parked_until is not None and heads:
-            _remind(work, lead, lead.parked_until, heads[0].id)
+            remind_of_parked(work, lead, lead.parked_until, heads[0].id)
 
 
-def _remind(work: Work, lead: Lead, until: date, member_id: int) -> None:
+def remind_of_parked(work: Work, lead: Lead, until: date, member_id: int) -> None:
     schedule = schedule_of(work.companies.team(lead.team_id))
     at = next_working_moment(day_start(until, schedule), schedule)
     work.timers.set(TimerKind.PARKED, lead.id, at, member_id=member_id)
@@ -108,7 +109,7 @@ def close_lead(work: Work, actor: Actor, form: CloseLead, now: datetime) -> Clos
     """Who has worked it closes it after the first contact; a head closes whatever isn't being offered right now."""
     lead = work.leads.get(form.lead_id)
     because = words(form.words) if form.words.strip() or form.reason is CloseReason.OTHER else ""
-    _check_closing(work, actor, lead)
+    _check_closing(work, actor, lead, form.reason)
     closed = replace(lead, state=LeadState.CLOSED, closed_at=now, close_reason=form.reason, reason_words=because)
     save_lead(work, closed)
     _end_handoff(work, lead, now)
@@ -119,13 +120,18 @@ def close_lead(work: Work, actor: Actor, form: CloseLead, now: datetime) -> Clos
     return Closed(lead.id, lead.client_id, work.clients.get(lead.client_id).name, form.reason)
 
 
-def _check_closing(work: Work, actor: Actor, lead: Lead) -> None:
+def _check_closing(work: Work, actor: Actor, lead: Lead, reason: CloseReason) -> None:
+    """Before the first contact its receiver may only find the client unreachable, and nobody may before the touch
+    standard's attempts were made (domain: qualification)."""
     owner_id = work.clients.get(lead.client_id).owner_id
-    worked = lead.state is LeadState.CONTACTED and actor.member_id == owner_id
+    unreachable = lead.state is LeadState.ACCEPTED and reason is CloseReason.UNREACHABLE
+    worked = (lead.state is LeadState.CONTACTED or unreachable) and actor.member_id == owner_id
     if not worked and not (actor.may(Permission.DIRECT_HANDOVERS) and lead.team_id in actor.reach):
         raise NotYours(who=work.people.get(owner_id).name)
     if lead.state in (LeadState.OFFERED, LeadState.CLOSED):
         raise WrongState(state=lead.state.value)
+    if unreachable:
+        refuse_unreachable(work, lead.client_id)
 
 
 def _end_handoff(work: Work, lead: Lead, now: datetime) -> None:

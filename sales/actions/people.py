@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sales.actions.acting import leave_acting
 from sales.actions.handoff import member_left
+from sales.actions.request_routing import leave_requests
 from sales.actions.routing import stewards
 from sales.company import Team
 from sales.errors import LastOwner, NoRoles, NotAllowed, NotFound, OwnRoles
@@ -32,6 +34,7 @@ def actor_of_member(work: Work, member_id: int) -> Actor | None:
 def _as_actor(work: Work, member: Member | None) -> Actor | None:
     if member is None or not member.active:
         return None
+    member = in_force(work, member)
     return Actor(
         member_id=member.id,
         company_id=member.company_id,
@@ -42,6 +45,12 @@ def _as_actor(work: Work, member: Member | None) -> Actor | None:
         roles=member.roles,
         reach=_reach(work, member),
     )
+
+
+def in_force(work: Work, member: Member) -> Member:
+    """With what an acting head may do for the period, beside the own roles."""
+    acts = work.acting.current_of(member.id) is not None
+    return replace(member, roles=member.roles | {Role.HEAD}) if acts else member
 
 
 def _reach(work: Work, member: Member) -> frozenset[int]:
@@ -202,7 +211,9 @@ def deactivate(work: Work, actor: Actor, form: Deactivate, now: datetime) -> Dea
     for invite in work.invites.open_of(actor.company_id, now):
         if invite.created_by == member.id:
             work.invites.revoke(invite.id, now)
+    leave_acting(work, member, now)
     member_left(work, member.id, now)
+    leave_requests(work, member.id, now)
     work.audit.note(actor.member_id, "deactivate", member.id, now)
     return Deactivated(member.name, held)
 

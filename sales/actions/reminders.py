@@ -12,9 +12,10 @@ from sales.leads import LeadState
 from sales.notices import Fact, Notice, NoticeKind
 from sales.people import Actor, Member
 from sales.ports import Work
+from sales.rest import resting
 from sales.steps import Step, StepKind, StepState
 from sales.timers import HOLD, LATE_AFTER, PERSONAL, Timer, TimerKind, to_fire
-from sales.worktime import DAY, Schedule, day_start, is_working, local_day, next_working_day, next_working_moment
+from sales.worktime import DAY, Schedule, day_start, local_day, next_working_day, next_working_moment
 
 #: Timers looked at in one tick; the rest wait for the next.
 AT_ONCE = 500
@@ -48,7 +49,8 @@ class SnoozeStep:
 
 @dataclass(frozen=True, slots=True)
 class RemindedStep:
-    """`near`: a meeting that is about to begin, told before its time."""
+    """`near`: a meeting that is about to begin, told before its time. `waits_since`: when the waiting for the client
+    began."""
 
     step_id: int
     client_id: int
@@ -60,6 +62,7 @@ class RemindedStep:
     place: str
     due_at: datetime
     near: bool
+    waits_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,12 @@ def step_card(work: Work, actor: Actor, step_id: int) -> RemindedStep:
     return _reminded(work, step, near=False)
 
 
+def step_told(work: Work, step_id: int) -> tuple[RemindedStep, StepState]:
+    """A house query for the notice about one step that leaves, with what has become of it."""
+    step = work.steps.get(step_id)
+    return _reminded(work, step, near=False), step.state
+
+
 def snooze_step(work: Work, actor: Actor, form: SnoozeStep, now: datetime) -> StepSet:
     step = open_step(work, actor, form.step_id)
     if form.how in SNOOZE_FOR:
@@ -123,9 +132,10 @@ def _start_of(how: Snooze, schedule: Schedule, now: datetime) -> datetime:
 def _remind(work: Work, member_id: int, now: datetime) -> bool:
     """Whether this person is told anything now."""
     member = work.people.get(member_id)
-    schedule = schedule_for(work, member_id)
+    schedule, rests = schedule_for(work, member_id), work.rests.of(member_id, now)
+    free_at = next_working_moment(resting(rests, now) or now, schedule)
     leaving = to_fire(work.timers.pending(PERSONAL, member_id, now + HOLD), now)
-    fired = [timer for timer in leaving if not _put_off(work, timer, schedule, now) and work.timers.fire(timer.id, now)]
+    fired = [timer for timer in leaving if not _put_off(work, timer, free_at, now) and work.timers.fire(timer.id, now)]
     told = [timer for timer in fired if _timer_matters(work, member, timer, now)]
     if not told:
         return False
@@ -134,18 +144,19 @@ def _remind(work: Work, member_id: int, now: datetime) -> bool:
         "steps": ids[TimerKind.STEP],
         "meetings": [step_id for step_id in ids[TimerKind.MEETING] if step_id not in ids[TimerKind.STEP]],
         "parked": ids[TimerKind.PARKED],
+        "exact": any(timer.exact for timer in told),
         "late": any(_is_late(work, timer, schedule, now) for timer in told),
     }
     work.outbox.tell(member_id, Notice(NoticeKind.REMINDER, member_id, facts))
     return True
 
 
-def _put_off(work: Work, timer: Timer, schedule: Schedule, now: datetime) -> bool:
-    """Outside the person's working hours only that is told which was set for that very time."""
-    if timer.exact or is_working(now, schedule):
+def _put_off(work: Work, timer: Timer, free_at: datetime, now: datetime) -> bool:
+    """Outside the person's working hours, and while the person is busy or in a meeting, only that is told which was set
+    for that very time."""
+    if timer.exact or free_at <= now:
         return False
-    at = next_working_moment(now, schedule)
-    work.timers.set(timer.kind, timer.subject, at, member_id=timer.member_id, occasion=timer.occasion)
+    work.timers.set(timer.kind, timer.subject, free_at, member_id=timer.member_id, occasion=timer.occasion)
     return True
 
 
@@ -172,9 +183,10 @@ def _parked_matters(work: Work, member: Member, lead_id: int) -> bool:
 
 
 def _is_late(work: Work, timer: Timer, schedule: Schedule, now: datetime) -> bool:
-    """Later than it could have been told: nobody is late because of a night or a day off."""
+    """Later than it could have been told: nobody is late because of a night, a day off or a rest."""
     at = work.steps.get(timer.subject).due_at if timer.kind is TimerKind.STEP else timer.due_at
-    could = at if timer.exact else next_working_moment(at, schedule)
+    rests = work.rests.of(timer.member_id or 0, at)
+    could = at if timer.exact else next_working_moment(resting(rests, at) or at, schedule)
     return now - could > LATE_AFTER
 
 
@@ -193,6 +205,7 @@ def _reminded(work: Work, step: Step, near: bool) -> RemindedStep:
         place=step.place,
         due_at=step.due_at,
         near=near,
+        waits_since=step.created_at if step.kind is StepKind.WAIT else None,
     )
 
 

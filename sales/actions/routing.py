@@ -25,10 +25,10 @@ from sales.handoff import (
     why_nobody,
 )
 from sales.notices import Notice, NoticeKind
-from sales.people import Member, Permission, Role
+from sales.people import Member, Permission, Role, permissions_of
 from sales.ports import NEW, HandoffFact, Work
+from sales.rest import active_between, add_active
 from sales.timers import TimerKind
-from sales.worktime import add_working
 
 
 def move(work: Work, old: Handoff, new: Handoff) -> bool:
@@ -69,28 +69,39 @@ def _why(work: Work, handoff: Handoff, able: list[Member], now: datetime) -> Esc
 def ask(work: Work, handoff: Handoff, members: Sequence[Member], now: datetime) -> Handoff:
     """Cards to these members, with a deadline that runs from now; the hand-over stands in an asking state already."""
     team = work.companies.team(handoff.team_id)
-    deadline = add_working(now, team.settings.accept_within, schedule_of(team))
-    asked = replace(handoff, deadline_at=deadline)
+    within, schedule = team.settings.accept_within, schedule_of(team)
+    ends = {one.id: add_active(now, within, work.rests.of(one.id, now), schedule) for one in members}
+    asked = replace(handoff, deadline_at=min(ends.values()))
     if not work.handoffs.move(asked, {handoff.state}):
         raise Overtaken
     if handoff.rounds > 1:
         refresh(work, asked)
     for member in members:
-        offer = work.handoffs.add_offer(Offer(NEW, handoff.id, member.id, OfferState.OPEN, now, deadline))
+        offer = work.handoffs.add_offer(Offer(NEW, handoff.id, member.id, OfferState.OPEN, now, ends[member.id]))
         work.outbox.tell(member.id, Notice(NoticeKind.OFFER, offer.id))
-    work.timers.set(TimerKind.OFFER_END, handoff.id, deadline)
-    _set_warning(work, team, handoff.id, now)
-    return asked
+    return set_deadline(work, asked, now)
 
 
-def _set_warning(work: Work, team: Team, handoff_id: int, now: datetime) -> None:
-    """So many working minutes before the deadline; none where the whole term is shorter."""
-    before_warning = timedelta(minutes=team.settings.accept_minutes - team.settings.warn_minutes)
-    if team.settings.warn_minutes > 0 and before_warning > timedelta(0):
-        at = add_working(now, before_warning, schedule_of(team))
-        work.timers.set(TimerKind.OFFER_WARN, handoff_id, at)
+def set_deadline(work: Work, handoff: Handoff, now: datetime) -> Handoff:
+    """Ends with the earliest open offer: who rests makes nobody else wait. Warned of so many working minutes before;
+    not at all where less is left."""
+    first = min(_open_offers(work, handoff.id), key=lambda offer: offer.deadline_at)
+    team, schedule = work.companies.team(handoff.team_id), schedule_of(work.companies.team(handoff.team_id))
+    ending = replace(handoff, deadline_at=first.deadline_at)
+    if handoff.deadline_at != first.deadline_at and not work.handoffs.move(ending, {handoff.state}):
+        raise Overtaken
+    work.timers.set(TimerKind.OFFER_END, handoff.id, first.deadline_at)
+    rests = work.rests.of(first.member_id, now)
+    left = active_between(now, first.deadline_at, rests, schedule) - timedelta(minutes=team.settings.warn_minutes)
+    if team.settings.warn_minutes > 0 and left > timedelta(0):
+        work.timers.set(TimerKind.OFFER_WARN, handoff.id, add_active(now, left, rests, schedule))
     else:
-        work.timers.cancel(TimerKind.OFFER_WARN, handoff_id)
+        work.timers.cancel(TimerKind.OFFER_WARN, handoff.id)
+    return ending
+
+
+def _open_offers(work: Work, handoff_id: int) -> list[Offer]:
+    return [offer for offer in work.handoffs.offers(handoff_id) if offer.state is OfferState.OPEN]
 
 
 def ask_again(work: Work, old: Handoff, members: Sequence[Member], now: datetime, *, binding: bool = False) -> Handoff:
@@ -139,8 +150,9 @@ def pass_on(work: Work, handoff: Handoff, member_id: int, why: Escalation, now: 
             still_asked |= offer.state is OfferState.OPEN
     if not still_asked:
         return go_on(work, handoff, why, now)
-    refresh_parties(work, handoff)
-    return handoff
+    left = set_deadline(work, handoff, now)
+    refresh_parties(work, left)
+    return left
 
 
 def go_on(work: Work, old: Handoff, why: Escalation, now: datetime) -> Handoff:
@@ -165,16 +177,27 @@ def stewards(work: Work, team_id: int, permission: Permission) -> list[Member]:
     team: Team | None = work.companies.team(team_id)
     while team:
         found = [member for member in work.people.of_team(team.id) if member.may(permission)]
-        if found:
-            return sorted(found, key=lambda member: (Role.HEAD not in member.roles, member.id))
+        ordered = sorted(found, key=lambda member: (Role.HEAD not in member.roles, member.id))
+        ordered = _with_acting(work, team.id, permission, ordered)
+        if ordered:
+            return ordered
         team = work.companies.team(team.parent_id) if team.parent_id else None
     company_id = work.companies.team(team_id).company_id
     return [member for member in work.people.of_company(company_id) if member.may(Permission.APPOINT_HEADS)]
 
 
+def _with_acting(work: Work, team_id: int, permission: Permission, found: list[Member]) -> list[Member]:
+    """For the period of an acting head, that one in the head's place."""
+    acting = work.acting.current(team_id)
+    if acting is None or permission not in permissions_of({Role.HEAD}):
+        return found
+    acts = work.people.get(acting.member_id)
+    return [acts, *(one for one in found if one.id not in (acts.id, acting.head_id))] if acts.active else found
+
+
 def close_offers(work: Work, handoff_id: int, state: OfferState, now: datetime) -> list[Offer]:
     """Whoever is still being asked is asked no more; gives those offers as they were."""
-    offers = [offer for offer in work.handoffs.offers(handoff_id) if offer.state is OfferState.OPEN]
+    offers = _open_offers(work, handoff_id)
     for offer in offers:
         work.handoffs.answer(offer.id, state, now)
     return offers

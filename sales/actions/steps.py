@@ -1,9 +1,10 @@
-"""Next steps: planned, moved, done, handed on. Every step has its timer; a meeting has two."""
+"""Next steps: planned, moved, done, handed on. Every step has its timer; a meeting is also announced before its time,
+and its person's deadlines rest from its beginning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sales.actions.clients import client_in_reach, require_full
@@ -18,16 +19,11 @@ from sales.wording import LINE, WORDS
 from sales.worktime import (
     DAY,
     Schedule,
-    day_end,
-    day_start,
     local_day,
-    local_moment,
+    morning_of,
     next_working_day,
     next_working_moment,
 )
-
-#: When a call is offered for another day, unless the team opens later.
-MORNING = time(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +86,8 @@ def set_timers(work: Work, step: Step, now: datetime) -> None:
     work.timers.set(TimerKind.STEP, step.id, step.due_at, member_id=step.member_id, exact=step.exact or is_meeting)
     if not is_meeting:
         return
+    if step.due_at > now:
+        work.timers.set(TimerKind.REST, step.id, step.due_at)
     before = timedelta(minutes=work.companies.team(step.team_id).settings.meeting_notice_minutes)
     if step.due_at - before > now:
         work.timers.set(TimerKind.MEETING, step.id, step.due_at - before, member_id=step.member_id, exact=True)
@@ -102,6 +100,7 @@ def close_step(work: Work, step: Step, state: StepState, now: datetime) -> None:
     work.steps.save(replace(step, state=state, closed_at=now))
     work.timers.cancel(TimerKind.STEP, step.id)
     work.timers.cancel(TimerKind.MEETING, step.id)
+    work.timers.cancel(TimerKind.REST, step.id)
 
 
 def reopen_step(work: Work, step: Step, now: datetime) -> None:
@@ -275,13 +274,7 @@ def quick_times(work: Work, actor: Actor, now: datetime) -> QuickTimes:
     hour = now.replace(second=0, microsecond=0) + timedelta(hours=1)
     times = (
         QuickTime("hour", hour, exact=True),
-        QuickTime("next", _morning(tomorrow, schedule), exact=False),
-        QuickTime("later", _morning(later, schedule), exact=False),
+        QuickTime("next", morning_of(tomorrow, schedule), exact=False),
+        QuickTime("later", morning_of(later, schedule), exact=False),
     )
     return QuickTimes(schedule.zone.key, schedule.opens, schedule.closes, times)
-
-
-def _morning(day: date, schedule: Schedule) -> datetime:
-    at = local_moment(day, MORNING, schedule.zone)
-    fits = day_start(day, schedule) <= at < day_end(day, schedule)
-    return at if fits else day_start(day, schedule)

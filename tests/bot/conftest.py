@@ -8,6 +8,7 @@ import pytest
 from storage.engine import Storage, open_storage
 from storage.tables import metadata
 from tests.bot.fakes import FakeClock, FakeTelegram
+from tests.bot.post import Post, a_post
 
 
 @pytest.fixture
@@ -26,3 +27,8 @@ def telegram() -> FakeTelegram:
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+@pytest.fixture
+async def post(storage: Storage, telegram: FakeTelegram, clock: FakeClock) -> Post:
+    return await a_post(storage, telegram, clock)

@@ -32,6 +32,20 @@ class Rep(Phone):
     async def share(self, phone: str, first_name: str) -> None:
         await self.send(contact={"phone_number": phone, "first_name": first_name})
 
+    async def speak(self, seconds: int = 42, **more: Any) -> None:
+        voice = {"file_id": f"voice-{seconds}", "file_unique_id": f"u{seconds}", "duration": seconds}
+        await self.send(voice=voice, **more)
+
+    async def forward(self, text: str = "", user_id: int | None = None, name: str = "", **more: Any) -> None:
+        """Somebody's message: of an account, or of a name that hides one."""
+        date = int(self.now.timestamp())
+        first, _, last = name.partition(" ")
+        user = {"id": user_id, "is_bot": False, "first_name": first, "last_name": last}
+        shown = {"type": "user", "date": date, "sender_user": user}
+        hidden = {"type": "hidden_user", "date": date, "sender_user_name": name}
+        words = {"text": text} if text else {}
+        await self.send(forward_origin=shown if user_id else hidden, **words, **more)
+
     async def sticker(self) -> None:
         size = {"width": 1, "height": 1}
         kinds = {"type": "regular", "is_animated": False, "is_video": False}

@@ -135,3 +135,41 @@ async def test_a_head_sees_whose_step_it_is(relay: Relay) -> None:
     await head.write("Ромашка")
     await head.tap("Ромашка")
     assert "10:00 · Орлова · «расчёт»" in head.text
+
+
+async def test_words_behind_the_command_are_looked_for_at_once(rep: Rep, relay: Relay) -> None:
+    await rep.write("/find ромаш")
+    assert rep.text.startswith("🏢 <b>ООО «Ромашка»</b>")
+    relay.firm.client(relay.giver, "Ромашка Плюс", "ромашка плюс")
+    await rep.write("/find ромаш")
+    assert "есть 2 клиента" in rep.text
+    await rep.tap("Ромашка Плюс")
+    assert rep.text.startswith("🏢 <b>Ромашка Плюс</b>")
+
+
+@pytest.mark.parametrize("typed", ["Ромашка", "ромашко", "+7 900 000-00-12"])
+async def test_a_name_or_a_phone_typed_between_conversations_finds_its_client(rep: Rep, typed: str) -> None:
+    await rep.write(typed)
+    if typed == "ромашко":
+        await rep.tap("Ромашка")
+    assert rep.text.startswith("🏢 <b>ООО «Ромашка»</b>")
+    await rep.write("/menu")
+    await rep.write("ромашка")
+    assert rep.text.startswith("🏢 <b>ООО «Ромашка»</b>"), "from any view, too"
+
+
+@pytest.mark.parametrize("typed", ["привет", "р", "ы" * 300])
+async def test_what_is_no_name_is_not_understood(rep: Rep, typed: str) -> None:
+    await rep.write(typed)
+    assert rep.text.startswith("Не понимаю.")
+
+
+async def test_half_done_forms_are_not_left_by_a_typed_name(rep: Rep) -> None:
+    await rep.write("/call")
+    await rep.tap("Ромашка", "Думает")
+    await rep.write("/find ромашка")
+    assert "Не закончено" in rep.text
+    await rep.write("ромашка")
+    assert any("Здесь нужна кнопка" in (shown.text or "") for shown in rep.screen.shown.values())
+    await rep.tap("Бросить")
+    assert rep.text.startswith("🏢 <b>ООО «Ромашка»</b>")

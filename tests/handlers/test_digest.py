@@ -45,8 +45,9 @@ class Office:
     def acts(self, who: Member, day: str, count: int, kind: ActKind = ActKind.CALL, **fields: object) -> None:
         ids = (NEW, self.client.company_id, self.client.team_id, self.client.id, who.id)
         act = Activity(*ids, kind, Direction.COLD, Outcome.AGREED, "", moscow(f"{day} 12:00"))
-        for _ in range(count):
-            self.work.activities.add(replace(act, **fields))  # type: ignore[arg-type]
+        for number in range(count):
+            each: dict[str, object] = {"at": act.at + timedelta(minutes=number), **fields}
+            self.work.activities.add(replace(act, **each))  # type: ignore[arg-type]
 
     def lead(self, at: str, answer: str = "", took: int = 0, receiver: Member | None = None) -> None:
         """Submitted by Orlova and answered half an hour later by Karimov."""
@@ -358,3 +359,15 @@ async def test_a_digest_from_before_a_restart_still_opens(office: Office, phone:
 
     assert phone.text.startswith("👤 <b>Люди · пт 27 ноября</b>")
     assert list(phone.screen.shown) == [55]
+
+
+async def test_many_acts_at_once_are_a_quiet_line_for_the_head_alone(office: Office) -> None:
+    office.acts(office.karimov, "2026-11-27", 12, at=moscow("2026-11-27 12:00"))
+    office.acts(office.belova, "2026-11-27", 6, note="Обсудили цену")
+    assert (await text_of(office)).endswith(
+        "💬 Посмотрите: Каримов, 12 записей за 3 мин, Белова, одна и та же заметка 6 раз"
+    )
+    analyst = office.firm.actor(Role.ANALYST)
+    phone = Phone(office.work, analyst, EVENING, build_routers())
+    await phone.write("/digest")
+    assert "Посмотрите" not in phone.text

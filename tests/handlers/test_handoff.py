@@ -74,7 +74,10 @@ async def test_one_press_accepts_and_the_card_turns_into_work(relay: Relay) -> N
     assert phone.messages == 0, "the outbox edits the card"
     after = await card(relay, done.handoff_id)
     assert after.text.startswith("✅ <b>Лид принят · ООО «Ромашка»</b>")
-    assert after.text.endswith("👤 Пётр Ильин, +7 900 000-00-12\nПередача завершится с первым разговором.")
+    assert after.text.endswith(
+        "👤 Пётр Ильин, +7 900 000-00-12\nПередача завершится с первым разговором. "
+        "Касаний нужно 3, до пт 27 ноября, 16:07"
+    )
     assert len(after.text.split("\n")) == 12
     assert list(after.buttons) == ["📞 Записать звонок", "🏢 Карточка"]
     await press(phone, after, "📞 Записать звонок")

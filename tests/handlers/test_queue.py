@@ -184,7 +184,9 @@ async def test_a_worked_lead_is_closed_from_the_clients_card(relay: Relay, accep
     await phone.write("/find")
     await phone.write("Ромашка")
     await phone.press(OURS)
-    assert "Закрыть лид" not in phone.buttons(), "not before the first contact"
+    await phone.press("Закрыть лид")
+    assert list(phone.buttons()) == ["Не дозвониться", "✕ Отмена"], "before the first contact nothing else is known"
+    await phone.write("/cancel")
     client = relay.work.clients.get(relay.client.id)
     complete_by_contact(relay.work, relay.hunters[0], client, 1, Outcome.AGREED, NOW)
     await open_card(relay, phone, "Закрыть лид")

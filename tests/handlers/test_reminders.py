@@ -53,6 +53,12 @@ async def test_one_step_is_a_card_with_everything_for_the_call(rep: Rep, client:
     assert list(rep.buttons()) == ["📞 Записать звонок", "✅ Сделано", "Отложить", "🏢 Карточка"]
 
 
+async def test_what_no_call_carries_out_is_offered_as_done_first(rep: Rep, client: Client) -> None:
+    planned(rep, client, minutes(30), StepKind.SEND, words="КП")
+    await reminded(rep, minutes(30))
+    assert list(rep.buttons())[:2] == ["✅ Сделано", "📞 Записать звонок"]
+
+
 async def test_three_taps_log_the_call_from_its_reminder(rep: Rep, client: Client) -> None:
     planned(rep, client, minutes(30))
     await reminded(rep, minutes(30))

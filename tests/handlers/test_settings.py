@@ -29,7 +29,9 @@ async def test_a_head_sees_what_the_team_has_settled(firm: Firm, phone: Phone) -
         "Продажи: лиды по очереди",
         "Ответ на лид: 30 мин рабочего времени, напомнить за 10 мин",
         "Недозвон: повтор через 2 ч",
+        "После приёма лида: касаний 3 за 24 рабочих ч",
         "Встреча: напомнить за 1 ч",
+        "Сообщения со звуком: до 8 в день на человека",
         "Рабочее время: 09:00–18:00, Москва, UTC+3, итоги дня в 18:00",
         "Продуктов в списке: 1",
         "📌 Анонсов нет: добавьте бота в группу и напишите там /bind",
@@ -47,6 +49,7 @@ async def test_a_head_sees_what_the_team_has_settled(firm: Firm, phone: Phone) -
         ("Напоминание о сроке", "5 мин", "warn_minutes", 5),
         ("Повтор звонка", "4 ч", "retry_minutes", 240),
         ("Перед встречей", "30 мин", "meeting_notice_minutes", 30),
+        ("Сообщения в день", "12", "loud_a_day", 12),
         ("Итоги дня", "19:00", "digest_at", time(19)),
         ("Рабочее время", "10:00–19:00", "opens", time(10)),
         ("Часовой пояс", "Омск, UTC+6", "zone", "Asia/Omsk"),
@@ -121,7 +124,7 @@ async def test_a_rep_sees_and_changes_only_the_own(firm: Firm) -> None:
     phone = Phone(firm.work, firm.actor(Role.HUNTER, name="tima"), NOW, build_routers())
     await phone.write("/settings")
     assert phone.text.splitlines() == ["<b>Настройки</b>", "👤 tima", "Ваш часовой пояс: Москва, UTC+3"]
-    assert list(phone.buttons()) == ["Имя", "Мой пояс", "Меню"]
+    assert list(phone.buttons()) == ["Имя", "Мой пояс", "Мои сообщения", "Меню"]
     await phone.press("Имя")
     await phone.write("Тимур Каримов")
     assert "👤 Тимур Каримов" in phone.text

@@ -18,6 +18,11 @@ def plain(text: str | None) -> str:
     return _SPACES.sub(" ", text or "")
 
 
+def _buttons(row: dict[str, Any]) -> list[str]:
+    lines = [*(row.get("buttons") or []), *(row.get("reply_keyboard") or [])]
+    return [button["text"] for line in lines for button in line]
+
+
 @dataclass(frozen=True)
 class Seen:
     """A message as its reader sees it now."""
@@ -92,7 +97,7 @@ class Chat:
             Seen(
                 row["id"],
                 plain(row.get("text")),
-                [plain(button["text"]) for line in row.get("buttons") or [] for button in line],
+                [plain(text) for text in _buttons(row)],
                 row,
             )
             for row in rows
@@ -118,14 +123,16 @@ class Person(Chat):
         await self.stage.idle()
         return await self.last()
 
-    async def press(self, button: str, *, on: Seen | None = None) -> dict[str, Any] | None:
-        """Presses the button whose text holds `button`, on the newest message that has it; gives the bot's answer."""
+    async def press(self, button: str, *, on: Seen | None = None, chat: Chat | None = None) -> dict[str, Any] | None:
+        """Presses the button whose text holds `button`, on the newest message that has it (buttons below the screen
+        too); gives the bot's answer. `chat`: what is picked where a button asks for a chat."""
         seen = on or await self.with_button(button)
         exact = next(text for text in seen.buttons if button in text)
-        raw = next(b["text"] for line in seen.raw["buttons"] for b in line if plain(b["text"]) == exact)
+        raw = next(text for text in _buttons(seen.raw) if plain(text) == exact)
         self.taps += 1
         path = f"/chats/{self.id}/messages/{seen.id}/press"
-        found = await self.stage.ask("POST", path, {"from": self.id, "text": raw})
+        body = {"from": self.id, "text": raw, **({"chat": chat.id} if chat else {})}
+        found = await self.stage.ask("POST", path, body)
         await self.stage.idle()
         return found["answer"]
 

@@ -192,12 +192,57 @@ class TestGroups:
     async def test_the_bot_says_how_and_a_head_binds(self, stage: Stage, owner: Person) -> None:
         group = await self.group(stage, owner)
         assert (await group.texts(owner))[-1].endswith("напишите в этой группе /bind.")
-        assert await self.say(owner, group, "/bind") == "📌 Анонсы приходят сюда. Отключить: /unbind"
-        assert "📌 Анонсы: «Продажи»" in (await owner.say("/settings")).text
+        assert (await self.say(owner, group, "/bind")).startswith("📌 Сюда приходят: передачи, заявки.")
         other = await self.group(stage, owner, title="Новая")
-        assert (await self.say(owner, other, "/bind")).endswith("В группу «Продажи» они больше не приходят.")
-        assert await self.say(owner, other, "/unbind") == "Анонсы сюда больше не приходят. Включить: /bind"
-        assert await self.say(owner, group, "/unbind") == "Анонсы сюда и не приходили. Включить: /bind"
+        await self.say(owner, other, "/bind")
+        assert "📌 Новости: «Продажи», «Новая»" in (await owner.say("/settings")).text
+        assert await self.say(owner, other, "/unbind") == "Новости сюда больше не приходят. Включить: /bind"
+        assert await self.say(owner, other, "/unbind") == "Новости сюда и не приходили. Включить: /bind"
+        assert "📌 Новости: «Продажи»\n" in (await owner.say("/settings")).text
+
+    async def test_a_group_and_a_channel_are_chosen_from_the_private_chat(self, stage: Stage, owner: Person) -> None:
+        group = await self.group(stage, owner)
+        channel = await self.group(stage, owner, title="Победы отдела", kind="channel", bot_admin=True)
+        await owner.say("/places")
+        await owner.press("+ Группа")
+        await owner.press("Выбрать группу", chat=group)
+        await owner.sees("📌 Подключено: «Продажи». Туда приходят: передачи, заявки")
+        await owner.press("+ Канал")
+        await owner.press("Выбрать канал", chat=channel)
+        await owner.press("Победы отдела")
+        for news in ("победы", "✅ передачи", "✅ заявки"):
+            await owner.press(news)
+        assert (await owner.last()).buttons[:3] == ["передачи", "заявки", "✅ победы"]
+        await owner.press("Назад")
+        assert (await owner.last()).text.splitlines()[-2:] == [
+            "Продажи — передачи, заявки",
+            "Победы отдела — победы",
+        ]
+
+    async def test_a_win_is_told_by_one_line_and_one_tap(self, stage: Stage, owner: Person) -> None:
+        await owner.say("/win ура")
+        await owner.sees("Победы пока нигде не появляются.")
+        group = await self.group(stage, owner)
+        await self.say(owner, group, "/bind")
+        await owner.say("/places")
+        await owner.press("Продажи")
+        await owner.press("победы")
+        taps = owner.taps
+        shown = await owner.say("/win «Вектор» <подписали> на год")
+        assert shown.text.endswith("🏁 Победа · Павлова\n«Вектор» <подписали> на год")
+        await owner.press("Отправить")
+        assert owner.taps - taps == 1
+        assert (await group.texts(owner))[-1] == "🏁 Победа · Павлова\n«Вектор» <подписали> на год"
+
+    async def test_where_the_bot_cannot_write_nothing_is_bound(self, stage: Stage, owner: Person) -> None:
+        channel = await self.group(stage, owner, title="Чужой", kind="channel", bot=False)
+        await owner.say("/places")
+        await owner.press("+ Канал")
+        await owner.press("Выбрать канал", chat=channel)
+        assert (await owner.last()).text.startswith("Бот не может писать в «Чужой».")
+        await owner.press("Не сейчас")
+        await owner.sees("Хорошо, ничего не подключено.")
+        assert "Новостей пока нет нигде" in (await owner.last()).text
 
     async def test_others_are_refused_and_strangers_hear_nothing_else(self, stage: Stage, owner: Person) -> None:
         tima = await a_colleague(stage, owner, "Тимур Каримов", "хантер")
@@ -213,7 +258,7 @@ class TestGroups:
         group = await self.group(stage, owner)
         assert (await self.say(owner, group, "/bind", as_chat=True)).startswith("Не видно, кто пишет")
         assert await self.say(owner, group, "/kpi", as_chat=True) == "/kpi"
-        assert "Анонсов нет" in (await owner.say("/settings")).text
+        assert "Новостей нет нигде" in (await owner.say("/settings")).text
 
     async def test_a_topic_is_bound_as_such(self, stage: Stage, life: Life, owner: Person) -> None:
         group = await self.group(stage, owner, forum=True, bot_admin=True)
@@ -221,10 +266,10 @@ class TestGroups:
         topic = (await life.app.bot.create_forum_topic(group.id, "Лиды")).message_thread_id
         await stage_say(owner, group, "/bind", thread=topic)
         answer = (await group.messages(reader=owner.id))[-1]
-        assert answer.text.startswith("📌 Анонсы приходят сюда.") and answer.raw["thread"] == topic
+        assert answer.text.startswith("📌 Сюда приходят: передачи, заявки.") and answer.raw["thread"] == topic
         engine = sa.create_engine(life.database)
         with engine.connect() as conn:
-            assert conn.scalar(sa.text("SELECT thread_id FROM place")) == topic
+            assert conn.execute(sa.text("SELECT thread_id, title FROM place")).one() == (topic, "Продажи")
         engine.dispose()
 
     async def test_a_group_that_becomes_a_supergroup_stays_bound(self, stage: Stage, life: Life, owner: Person) -> None:
@@ -234,7 +279,7 @@ class TestGroups:
         await stage.idle()
         supergroup = Group(stage, moved["id"], "Продажи")
         assert not any("/bind" in text for text in await supergroup.texts(owner))
-        assert await self.say(owner, supergroup, "/unbind") == "Анонсы сюда больше не приходят. Включить: /bind"
+        assert await self.say(owner, supergroup, "/unbind") == "Новости сюда больше не приходят. Включить: /bind"
 
     async def test_the_head_learns_that_the_bot_was_thrown_out(self, stage: Stage, owner: Person) -> None:
         group = await self.group(stage, owner)

@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.outcomes import Reason
+from handlers.acting import SPANS
+from handlers.asking import ABOUT_CLIENT, ABOUT_DAY
 from handlers.company import VALUES
 from handlers.features import FEATURES
 from handlers.forms import FormStates
 from handlers.next_step import KINDS
 from handlers.pick_time import DAYS_OF, QUICK_OF
 from handlers.setting_values import SETTINGS
+from sales.actions.activities import OUTCOMES
 from sales.actions.clients import NEW_STAGE
 from sales.actions.join import Entry
 from sales.actions.reminders import Snooze
 from sales.actions.today import Waiting
 from sales.activities import ActKind, Direction, Outcome
 from sales.away import AwayTill
-from sales.company import RUSSIAN_ZONES, Routing
-from sales.errors import SalesError
+from sales.calling import CallSource
+from sales.company import RUSSIAN_ZONES, News, Routing
+from sales.errors import ImpossibleDate, PastTime, SalesError
 from sales.handoff import Escalation, OfferState
+from sales.importing import Field, Refusal, Stage
+from sales.inquiry import Reply
 from sales.kpi import FIGURES
 from sales.leads import FORM, CloseReason, LeadState, Question, Source
 from sales.people import Role
+from sales.reassign import Obstacle
+from sales.requests import RequestEnd, Stuck
+from sales.signs import SignKind
+from sales.situation import Section
 from sales.steps import StepKind
 from tests.locales.usage import values_under
 
@@ -41,7 +51,10 @@ def offered(states: Iterable[type]) -> list[str]:
 FAMILIES: dict[str, Iterable[str]] = {
     "act-line-{}": ActKind,
     "act-title-{}": ActKind,
+    "acting-span-{}": SPANS,
+    "ask-phrase-{}": {*ABOUT_CLIENT, *ABOUT_DAY},
     "busy-{}": AwayTill,
+    "calling-source-{}": CallSource,
     "close-reason-{}": CloseReason,
     "command-{}": [one.command for one in FEATURES if one.command and one.open] + ["help", "cancel"],
     "direction-{}": Direction,
@@ -51,6 +64,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "form-{}": {*offered(below(FormStates)), *values_under("form")},
     "group-{}": ["accepted", "complete"],
     "holds-{}": ["steps", "handoffs", "leads"],
+    "import-field-{}": Field,
+    "import-reason-{}": Refusal,
+    "import-stage-{}": Stage,
+    "inquiry-{}": Reply,
     "join-{}": set(Entry) - {Entry.REFUSED},
     "kpi-button-{}": ["today", "day", "week", "month"],
     "kpi-{}": ["week", "month"],
@@ -58,9 +75,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "lead-field-{}": FORM,
     "lead-line-{}": SHOWN_OF_A_LEAD,
     "lead-next-{}": StepKind,
-    "log-ask-{}": ActKind,
-    "log-now-{}": ActKind,
+    "log-ask-{}": OUTCOMES,
+    "log-now-{}": OUTCOMES,
     "menu-{}": [one.command for one in FEATURES if one.command and one.open and one.in_menu],
+    "news-{}": News,
     "missing-{}": FORM,
     "notice-undelivered-{}": ["member", "place"],
     "offer-{}": {"released", *OfferState} - {OfferState.OPEN, OfferState.ACCEPTED},
@@ -68,11 +86,22 @@ FAMILIES: dict[str, Iterable[str]] = {
     "outcome-{}": Outcome,
     "park-why-{}": Question,
     "question-{}": Question,
+    "quick-{}": [PastTime.code, ImpossibleDate.code],
+    "reassign-count-{}": ["clients", "offers", "steps"],
+    "reassign-stays-{}": Obstacle,
+    "reassign-title-{}": ["late", "clients"],
+    "request-{}": ["take", "no", "lead", "close", "more", *RequestEnd],
+    "request-stuck-{}": Stuck,
+    "request-title-{}": ["new", "taken"],
     "role-{}": Role,
     "routing-{}": Routing,
     "setting-{}": {*SETTINGS, *VALUES},
     "setting-{}-ask": {*SETTINGS, *VALUES},
     "setup-{}": VALUES,
+    "sign-{}": SignKind,
+    "situation-count-{}": Section,
+    "situation-line-{}": {*Section, "leaver", "pool", "silent-all-day"},
+    "situation-list-{}": Section,
     "snooze-{}": Snooze,
     "source-{}": Source,
     "stage-{}": [*LeadState, NEW_STAGE],

@@ -63,6 +63,10 @@ class Relay:
         lead_id = self.ready(giver, client, now)
         return submit_lead(self.work, giver or self.giver, Submit(lead_id), now)
 
+    def submitted_as_it_is(self, lead_id: int, now: datetime = NOW) -> Submitted:
+        """A draft that the test has filled in itself."""
+        return submit_lead(self.work, self.giver, Submit(lead_id), now)
+
     def offers(self, handoff_id: int, state: OfferState = OfferState.OPEN) -> list[Offer]:
         return [offer for offer in self.work.handoffs.offers(handoff_id) if offer.state is state]
 

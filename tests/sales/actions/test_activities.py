@@ -227,6 +227,11 @@ def test_what_does_not_fit_is_refused(work: Work, rep: Actor, client: Client) ->
             log_act(work, rep, form, NOW)
 
 
+def test_a_note_is_no_act_to_be_logged(firm: Firm, work: Work, rep: Actor, client: Client) -> None:
+    with pytest.raises(WrongState):
+        log_act(work, rep, LogAct(client.id, ActKind.NOTE, Direction.EXISTING, Outcome.NOTED), NOW)
+
+
 def basis(work: Work, rep: Actor, client: Client, kind: ActKind = ActKind.CALL) -> ActBasis:
     return act_basis(work, rep, client.id, kind, NOW)
 

@@ -23,6 +23,7 @@ from sales.actions.clients import (
     recent_clients,
     still_theirs,
 )
+from sales.actions.handoff import give_client
 from sales.activities import ActKind, Direction, Outcome
 from sales.clients import Client
 from sales.company import Team, TeamSettings
@@ -152,7 +153,7 @@ def test_recent_clients_are_those_one_still_carries(work: Work, firm: Firm, rep:
     logged(work, rep, first, 1)
     logged(work, rep, second, 2)
     assert [one.name for one in recent_clients(work, rep)] == ["Василёк", "Лютик"]
-    work.clients.save(replace(second, owner_id=firm.actor(Role.HUNTER).member_id))
+    give_client(work, second.id, firm.actor(Role.HUNTER).member_id, NOW)
     assert [one.name for one in recent_clients(work, rep)] == ["Лютик"]
 
 
