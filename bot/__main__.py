@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import App, open_app
 from bot.clock import FollowedClock, RealClock
 from bot.config import LOOPBACK, Settings, WrongSettings, read_settings
-from bot.demo import set_the_stage
+from bot.demo.day import lay_out_the_day
+from bot.demo.stage import set_the_stage
 from bot.logs import set_up_logs
 from bot.report import by_http
 from bot.session import check_token
@@ -58,7 +59,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
         claim.make_anew()
     await migrate(settings.database, settings.backup_dir, RealClock().now())
     storage = open_storage(settings.database, claim)
-    sandbox = Sandbox(token=settings.token, bot_name=data("demo")["bot"])
+    sandbox = Sandbox(token=settings.token, bot_name=data("demo")["bot"], zone=settings.time_zone)
     url = f"http://{LOOPBACK}:{await sandbox.start(LOOPBACK, settings.sandbox_port)}"
 
     async def tell(count: int) -> None:
@@ -67,6 +68,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     try:
         async with open_app(settings, storage=storage, clock=sandbox.clock, api_url=url, tell=tell) as app:
             await set_the_stage(app, url)
+            await lay_out_the_day(app, url)
             sandbox.clock.follow(app.step)
             _say(f"No BOT_TOKEN: the sandbox with a demo team is at {url}")
             _say("Its database is made anew at each start. Ctrl+C stops it.")

@@ -21,19 +21,19 @@ class Idle:
         """A call came or was answered."""
         self._last = time.monotonic()
 
-    async def wait(self, seconds: float) -> bool:
-        """True once all is quiet; False after so many real seconds."""
+    async def wait(self, seconds: float, quiet: float = _QUIET) -> bool:
+        """True once all is done and no call has come for `quiet` seconds; False after so many real seconds."""
         deadline = time.monotonic() + seconds
-        while not self._quiet():
+        while not self._is_quiet(quiet):
             if time.monotonic() >= deadline:
                 return False
             await asyncio.sleep(_STEP)
         return True
 
-    def _quiet(self) -> bool:
+    def _is_quiet(self, quiet: float) -> bool:
         now = self._world.clock.now().timestamp()
         bots = [bot for bot in self._world.all_bots() if bot is self._world.main or bot.listens]
-        return time.monotonic() - self._last >= _QUIET and not any(_busy(bot, now) for bot in bots)
+        return time.monotonic() - self._last >= quiet and not any(_busy(bot, now) for bot in bots)
 
 
 def _busy(bot: Bot, now: float) -> bool:

@@ -15,9 +15,12 @@ from sandbox.people.buttons import Buttons
 from sandbox.people.desk import Desk, refusals
 from sandbox.people.groups import Groups
 from sandbox.people.messages import Messages
+from sandbox.people.overview import Overview
 from sandbox.people.replaying import Replaying
 from sandbox.people.timing import Timing
 from sandbox.people.watching import Watching
+from sandbox.playing.player import Player
+from sandbox.playing.routes import Playing
 from sandbox.world.world import World
 
 _LARGEST_BODY = 100 * 1024 * 1024
@@ -32,7 +35,8 @@ class Sandbox:
 
     `token`: the bot's, if it is known already (else the first caller's). `limits`: Telegram's pace, answered by 429.
     `privacy`: the bot's privacy mode in groups. `webhook_pause`: real seconds before a failed post is tried again,
-    doubled up to a minute. `answer_patience`: real seconds that a press waits for the bot's answer.
+    doubled up to a minute. `answer_patience`: real seconds that a press waits for the bot's answer. `zone`: the time
+    zone (IANA name) in which the page shows moments, instead of the browser's own.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Sandbox:
         bot_username: str = "sandbox_bot",
         webhook_pause: float = 1.0,
         answer_patience: float = 5.0,
+        zone: str | None = None,
     ) -> None:
         self.clock = Clock()
         self.world = World(self.clock, bot_name, bot_username, privacy)
@@ -52,15 +57,18 @@ class Sandbox:
         self.idle = Idle(self.world)
         self.door = Door(self.world, self.idle, Limits() if limits else None)
         self.webhooks = Webhooks(self.world, self.door, webhook_pause)
-        self.desk = Desk(self.world, self.clock, self.idle, self.door, answer_patience)
+        self.desk = Desk(self.world, self.clock, self.idle, self.door, answer_patience, zone)
+        self.player = Player(self.desk)
         self._runner: web.AppRunner | None = None
         self.port = 0
 
-    def _app(self) -> web.Application:
+    def app(self) -> web.Application:
+        """Every address of the sandbox: the Bot API, the people's side, the page."""
         app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[refusals])
         app.add_routes(self.door.routes())
-        for part in (Accounts, Groups, Messages, Buttons, Timing, Watching, Replaying):
+        for part in (Accounts, Groups, Messages, Buttons, Timing, Watching, Replaying, Overview):
             app.add_routes(part(self.desk).routes())
+        app.add_routes(Playing(self.player).routes())
         app.add_routes(page.routes())
         return app
 
@@ -68,7 +76,7 @@ class Sandbox:
         """Serves from now on; → the port (0 asks for any free one). RemoteHostError for a host that others reach."""
         if not allow_remote and not is_loopback(host):
             raise RemoteHostError(host)
-        self._runner = web.AppRunner(self._app(), handler_cancellation=True, access_log=None, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(self.app(), handler_cancellation=True, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
@@ -78,6 +86,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Ends every open call; the state stays until the object goes."""
+        await self.player.stop()
         await self.webhooks.stop()
         if self._runner is not None:
             await self._runner.cleanup()

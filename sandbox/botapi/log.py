@@ -1,6 +1,5 @@
 """Every call of a bot, in order: what checks read to see what a bot did, and how fast."""
 
-from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +8,10 @@ from sandbox.clock import Clock
 from sandbox.shapes import Json, without_nothing
 
 _KEPT = 100_000
+_SLACK = 10_000
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """`status` is None while the call is under way and 0 when its answer never left."""
 
@@ -40,11 +40,11 @@ class Entry:
 
 
 class CallLog:
-    """Keeps the last hundred thousand."""
+    """Keeps the last hundred thousand (and some more, forgotten many at once)."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._entries: deque[Entry] = deque(maxlen=_KEPT)
+        self._entries: list[Entry] = []
         self._n = 0
 
     def begin(self, method: str, bot_id: int, params: Json, uploads: dict[str, Upload]) -> Entry:
@@ -54,11 +54,14 @@ class CallLog:
         at = self._clock.now().isoformat()
         entry = Entry(self._n, at, method, bot_id, params | files)
         self._entries.append(entry)
+        if len(self._entries) > _KEPT + _SLACK:
+            del self._entries[:_SLACK]
         return entry
 
-    def after(self, n: int) -> list[Entry]:
-        """Those with a higher number."""
-        return [entry for entry in self._entries if entry.n > n]
+    def after(self, n: int, limit: int | None = None) -> list[Entry]:
+        """Those with a higher number, the oldest first; at most `limit`."""
+        start = max(0, len(self._entries) - (self._n - n)) if n < self._n else len(self._entries)
+        return self._entries[start:] if limit is None else self._entries[start : start + limit]
 
 
 def message_id_of(result: Any) -> int | None:

@@ -1,6 +1,5 @@
 """Is the call well formed? aiogram's own models of the methods know names, required fields and types."""
 
-import json
 import types
 import typing
 from functools import cache
@@ -14,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from sandbox.botapi.errors import ApiError, bad, too_old
 from sandbox.shapes import Json
+from sandbox.strict_json import parsed
 
 Method = type[TelegramMethod[Any]]
 
@@ -29,6 +29,9 @@ def _all_methods() -> dict[str, Method]:
 
 METHODS = _all_methods()
 """Lower-case method name → its model."""
+
+_MAY_BE_ABSENT = {"url": ""}
+"""Required by the models, taken for empty by Telegram: setWebhook without an address removes the webhook."""
 
 _MISSING = {
     "chat_id": "chat_id is empty",
@@ -67,9 +70,14 @@ def validated(method: Method, params: Json) -> tuple[TelegramMethod[Any], Json]:
     markup = _markup_model(decoded.get("reply_markup"))
     try:
         typed = {"reply_markup": markup.model_validate(decoded["reply_markup"])} if markup else {}
-        return method.model_validate(decoded | typed), decoded
+        return method.model_validate(_absent(method) | decoded | typed), decoded
     except ValidationError as problem:
         raise _explained(problem.errors()[0]) from None
+
+
+def _absent(method: Method) -> Json:
+    fields = method.model_fields
+    return {name: value for name, value in _MAY_BE_ABSENT.items() if name in fields and fields[name].is_required()}
 
 
 def _markup_model(markup: Any) -> type[BaseModel] | None:
@@ -106,7 +114,7 @@ def _decoded(method: Method, params: Json) -> Json:
 
 def _parsed(name: str, value: str) -> Any:
     try:
-        return json.loads(value)
+        return parsed(value)
     except ValueError:
         raise bad(f"can't parse {_JSON_NAMES.get(name, name)} JSON object") from None
 

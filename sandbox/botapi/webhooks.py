@@ -4,7 +4,6 @@ A method in the reply's body is carried out, as Telegram does.
 """
 
 import asyncio
-import json
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import aiohttp
 
 from sandbox.botapi.call import Call
 from sandbox.shapes import Json
+from sandbox.strict_json import parsed
 from sandbox.world.bots import Bot, Webhook
 from sandbox.world.updates import Update
 from sandbox.world.world import World
@@ -110,7 +110,7 @@ class Webhooks:
     async def _carry_out_reply(self, bot: Bot, body: bytes) -> None:
         """{"method": …} in the reply is a call whose answer nobody reads."""
         try:
-            data = json.loads(body)
+            data = parsed(body)
         except ValueError:
             return
         if not isinstance(data, dict) or not isinstance(data.get("method"), str):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sandbox.formatting.units import Formatted, in_order, units
+from sandbox.formatting.units import Formatted, in_order, the_first, units
 from sandbox.shapes import Json
 
 _PATTERNS = (
@@ -25,7 +25,7 @@ def with_found(formatted: Formatted) -> Formatted:
         if all(end <= other_begin or begin >= other_end for other_begin, other_end in taken):
             taken.append((begin, end))
             entities.append(entity)
-    return Formatted(formatted.text, in_order(entities))
+    return Formatted(formatted.text, the_first(in_order(entities)))
 
 
 def _finds(text: str) -> Iterator[Json]:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from sandbox.formatting.units import cut, in_order, units
+from sandbox.formatting.units import cut, in_order, the_first, units
 from sandbox.shapes import Json
 
 _TAGS = {
@@ -20,7 +20,7 @@ _TAGS = {
 
 def to_html(text: str, entities: list[Json] | None) -> str:
     """The text as people see it; entities that cross each other are cut at the border of the outer one."""
-    return _part(text, in_order(list(entities or ())), 0, units(text))
+    return _part(text, the_first(in_order(list(entities or ()))), 0, units(text))
 
 
 def _part(text: str, entities: list[Json], begin: int, end: int) -> str:

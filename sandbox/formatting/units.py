@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from sandbox.shapes import Json
 
+_MOST_ENTITIES = 100
+
 
 def units(text: str) -> int:
     """Length as Telegram counts it."""
@@ -26,6 +28,11 @@ class Formatted:
 
 class MarkupError(Exception):
     """Markup that Telegram refuses; the message is Telegram's own, without the prefix."""
+
+
+def the_first(entities: list[Json]) -> list[Json]:
+    """As many as a message may have; Telegram drops the others without a word."""
+    return entities[:_MOST_ENTITIES]
 
 
 def in_order(entities: list[Json]) -> list[Json]:

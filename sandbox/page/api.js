@@ -2,15 +2,16 @@
 
 import { say } from "./words.js";
 
-export async function call(verb, path, body) {
+async function call(verb, path, body) {
   let reply;
+  let answer;
   try {
-    const headers = { "Content-Type": "application/json" };
-    reply = await fetch(`/sandbox${path}`, { method: verb, headers, body: body && JSON.stringify(body) });
+    const sent = body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    reply = await fetch(`/sandbox${path}`, { method: verb, ...sent });
+    answer = await reply.json();
   } catch {
     throw new Error(say("errors.offline"));
   }
-  const answer = await reply.json();
   if (!reply.ok) {
     const problem = new Error(say("errors.failed", { error: answer.error ?? reply.status }));
     throw Object.assign(problem, { status: reply.status });
@@ -20,3 +21,5 @@ export async function call(verb, path, body) {
 
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
+export const patch = (path, body) => call("PATCH", path, body);
+export const remove = (path, body) => call("DELETE", path, body);

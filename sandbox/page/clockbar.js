@@ -1,75 +1,78 @@
 // The virtual clock: what time it is in the sandbox, and moving it forward.
 
-import { get, post } from "./api.js";
-import { make, toast } from "./dom.js";
-import { dayOf, say, timeOf } from "./words.js";
+import { post } from "./api.js";
+import { on } from "./bus.js";
+import { textButton } from "./dom.js";
+import { at, fullDay, now, setClock, timeOf, weekday } from "./moments.js";
+import { toast } from "./notices.js";
+import { say } from "./words.js";
 
-let offset = 0;
-let place;
-let shown;
-
-export const now = () => new Date(Date.now() + offset);
-
-function set(clock) {
-  offset = new Date(clock.now).getTime() - Date.now();
-  tick();
-}
+const TICK = 2000;
+const SLOW = 800;
+const EVENING = 18;
+const MORNING = 9;
+const place = document.getElementById("clock");
+const shown = document.getElementById("now");
+const moves = document.getElementById("moves");
 
 function tick() {
-  shown.textContent = `${dayOf(now())}, ${timeOf(now())}`;
+  const [day, time] = [fullDay(now()), timeOf(now())];
+  if (shown.lastElementChild.textContent === time && shown.firstElementChild.textContent === day) return;
+  shown.firstElementChild.textContent = day;
+  shown.lastElementChild.textContent = time;
 }
 
-function at(hour, days = 0) {
-  const moment = now();
-  moment.setDate(moment.getDate() + days);
-  moment.setHours(hour, 0, 0, 0);
-  return moment;
-}
-
-function evening() {
-  const today = at(18);
-  return today > now() ? today : at(18, 1);
-}
+const evening = () => (at(EVENING) > now() ? at(EVENING) : at(EVENING, 1));
 
 function nextWorkday() {
   let days = 1;
-  while ([0, 6].includes(at(9, days).getDay())) days += 1;
-  return at(9, days);
+  while ([0, 6].includes(weekday(days))) days += 1;
+  return at(MORNING, days);
 }
 
 async function move(body) {
-  place.classList.add("busy");
-  const buttons = [...place.querySelectorAll("button")];
-  for (const button of buttons) button.disabled = true;
-  const slow = setTimeout(() => toast(say("clock.waiting")), 800);
+  if (place.ariaBusy === "true") return;
+  place.ariaBusy = "true";
+  const slow = setTimeout(() => toast(say("clock.waiting")), SLOW);
   try {
-    set(await post("/clock", body));
+    setClock((await post("/clock", body)).now);
+    tick();
   } catch (problem) {
     toast(problem.status === 504 ? say("clock.failed") : problem.message);
   }
   clearTimeout(slow);
-  for (const button of buttons) button.disabled = false;
-  place.classList.remove("busy");
+  place.ariaBusy = "false";
 }
 
-export async function startClock(element) {
-  place = element;
-  place.setAttribute("aria-label", say("clock.label"));
-  shown = make("time", { className: "now" });
+export function startClock() {
   const acts = [
     ["plus15", () => ({ advance: 900 })],
     ["plus60", () => ({ advance: 3600 })],
     ["evening", () => ({ to: evening().toISOString() })],
     ["workday", () => ({ to: nextWorkday().toISOString() })],
   ];
-  const buttons = acts.map(([name, body]) => {
-    const button = make("button", { type: "button", textContent: say(`clock.${name}`) });
-    button.addEventListener("click", () => move(body()));
+  place.setAttribute("aria-label", say("clock.label"));
+  const fold = () => place.classList.remove("unfolded");
+  moves.replaceChildren(...acts.map(([name, body]) => {
+    const button = textButton(say(`clock.${name}`), () => {
+      fold();
+      move(body());
+    }, "pill");
+    button.title = say(`clock.${name}Hint`);
     return button;
+  }));
+  shown.title = say("clock.label");
+  shown.addEventListener("click", () => {
+    const unfolded = place.classList.toggle("unfolded");
+    shown.ariaExpanded = String(unfolded);
+    if (unfolded) moves.firstElementChild.focus();
   });
-  place.append(shown, ...buttons);
-  set(await get("/clock"));
-  setInterval(tick, 5000);
+  place.addEventListener("keydown", (event) => event.key === "Escape" && fold());
+  document.addEventListener("pointerdown", (event) => place.contains(event.target) || fold());
+  on("clock", (event) => {
+    setClock(event.now);
+    tick();
+  });
+  tick();
+  setInterval(tick, TICK);
 }
-
-export const clockMoved = (event) => set(event);

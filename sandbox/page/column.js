@@ -1,213 +1,181 @@
 // A chat as one person sees it (or a group, as whoever is chosen in it sees it).
 
+import { openActions } from "./actions.js";
 import { get, post } from "./api.js";
-import { bubble, brief, hueOf } from "./bubble.js";
+import { bot } from "./chats.js";
 import { Composer } from "./composer.js";
-import { alertBox, make, roundButton, toast, trying } from "./dom.js";
-import { dayOf, roleName, say } from "./words.js";
+import { face, icon, iconButton, make, refill, textButton } from "./dom.js";
+import { Log } from "./log.js";
+import { openMenu } from "./menu.js";
+import { trying } from "./notices.js";
+import { PinBar } from "./pinbar.js";
+import { Pressing } from "./pressing.js";
+import { TopicBar } from "./topicbar.js";
+import { say } from "./words.js";
 
-const SHOWN = 100;
+const TYPING = 5500;
 
 export class Column {
-  /** `chat`: {id, name, hint, isGroup, members: [{id, name}], groups: [{id, title, type}]}; `close` ends the column. */
-  constructor(chat, close) {
+  /** `chat`: see chats.js; `close` and `back` are what the buttons of the head do. */
+  constructor(chat, { close, back }) {
+    this.chat = chat;
     this.id = chat.id;
-    this.isGroup = chat.isGroup;
-    this.lines = new Map();
-    this.messages = [];
-    this.limit = SHOWN;
-    this.log = make("div", { className: "log", role: "log", tabIndex: 0 });
-    this.pin = make("button", { type: "button", className: "pin", hidden: true });
-    this.typingLine = make("p", { className: "typing", hidden: true, role: "status" });
-    this.head = make("header", {});
-    this.who = make("select", { className: "who" });
-    this.who.addEventListener("change", () => this.redraw());
-    this.closing = close;
+    this.writer = chat.isGroup ? null : chat.id;
+    this.head = make("header", { className: "head" });
+    this.state = make("small", { role: "status" });
+    this.buttons = { back, close };
+    this.element = make("section", { className: "column", dataset: { chat: chat.id } });
+    this.log = new Log(this);
+    this.pins = new PinBar(this);
+    this.topics = new TopicBar(this);
+    this.pressing = new Pressing(this);
+    this.empty = make("div", { className: "empty", hidden: true });
+    this.blocked = make("div", { className: "blocked", hidden: true });
     this.composer = new Composer(this);
-    const speaker = make("label", { className: "speaker", hidden: !chat.isGroup }, say("chats.as"), this.who);
-    const parts = [this.head, this.pin, this.log, this.typingLine, speaker, this.composer.element];
-    this.element = make("section", { className: "column", dataset: { chat: chat.id } }, ...parts);
+    const parts = [this.head, this.topics.element, this.pins.element, this.log.element, this.blocked, this.composer.element];
+    this.element.append(...parts);
+    this.log.element.append(this.empty);
     this.describe(chat);
-    this.refresh();
   }
 
+  /** Reads the newest messages; also after the connection was lost. */
+  load() {
+    return this.log.open();
+  }
+
+  /** Who acts here: in a group whoever is chosen. */
   actor() {
-    return this.isGroup ? Number(this.who.value) : this.id;
+    return this.writer;
   }
 
-  actorName() {
-    return this.isGroup ? this.who.selectedOptions[0]?.textContent ?? "" : this.chat.name;
+  actAs(id) {
+    this.writer = id;
+    this.log.redraw();
   }
 
+  get writers() {
+    const { type, members, admins } = this.chat;
+    return type === "channel" ? members.filter((one) => admins.includes(one.id)) : members;
+  }
+
+  /** The chat as it is now: name, members, topics, blocked. */
   describe(chat) {
     this.chat = chat;
     this.element.setAttribute("aria-label", chat.name);
-    const close = roundButton("✕", say("chats.close", { name: chat.name }));
-    close.addEventListener("click", this.closing);
-    const lines = [make("strong", { textContent: chat.name }), make("small", { textContent: chat.hint })];
-    const names = make("div", { className: "names" }, ...lines);
-    const extra = this.isGroup ? "" : this.blockButton(chat);
-    const face = make("span", { className: `face ${hueOf(chat.id)}`, textContent: [...chat.name][0] ?? "" });
-    this.head.replaceChildren(face, names, extra, close);
-    const chosen = this.who.value;
-    this.who.replaceChildren(...chat.members.map((one) => make("option", { value: one.id, textContent: one.name })));
-    if (chat.members.some((one) => String(one.id) === chosen)) this.who.value = chosen;
-    this.composer.named();
+    if (chat.isGroup && !this.writers.some((one) => one.id === this.writer)) this.writer = this.writers[0]?.id ?? null;
+    this.drawHead();
+    this.drawBlocked();
+    this.log.named(chat.name);
+    this.topics.update();
+    this.pins.update();
+    this.composer.update();
   }
 
-  blockButton(chat) {
-    const button = chat.blocked ? roundButton("🔓", say("chats.unblock")) : roundButton("🚫", say("chats.block"));
-    const path = `/people/${chat.id}/${chat.blocked ? "unblock" : "block"}`;
-    button.addEventListener("click", () => trying(() => post(path), this.element));
-    return button;
+  drawHead() {
+    const { chat } = this;
+    const back = iconButton("left", say("chats.back"), this.buttons.back, "back");
+    const close = iconButton("close", say("chats.close", { name: chat.name }), this.buttons.close, "close");
+    const more = iconButton("more", say("chats.more", { name: chat.name }), () => this.openMenu(more));
+    const names = make("div", { className: "names" }, make("h2", { textContent: chat.name }), this.state);
+    refill(this.head, back, face(chat.id, chat.name, chat.isGroup ? "group" : ""), names, ...(chat.isGroup ? [] : [more]), close);
+    this.showState();
   }
 
-  find(id) {
-    return this.messages.find((one) => one.id === id);
+  openMenu(near) {
+    const { blocked } = this.chat;
+    const words = say(blocked ? "chats.unblock" : "chats.block");
+    openMenu(this.chat.name, [{ sign: "block", words, act: () => this.block(!blocked) }], near);
   }
 
-  redraw() {
-    this.lines.clear();
-    this.log.replaceChildren();
-    this.draw();
-    this.composer.named();
+  block(blocked) {
+    return trying(() => post(`/people/${this.id}/${blocked ? "block" : "unblock"}`), this.element);
   }
 
-  /** Asks again; only what changed is drawn anew. Calls that come meanwhile are answered by one more round. */
-  async refresh() {
-    if (this.loading) {
-      this.again = true;
-      return;
-    }
-    this.loading = true;
-    do {
-      this.again = false;
-      const messages = await trying(() => get(`/chats/${this.id}/messages`), this.element);
-      if (messages) this.messages = messages;
-      this.draw();
-    } while (this.again);
-    this.loading = false;
+  drawBlocked() {
+    const { blocked } = this.chat;
+    this.blocked.hidden = !blocked;
+    this.composer.element.hidden = blocked;
+    const unblock = textButton(say("chats.unblock"), () => this.block(false), "plain main");
+    this.blocked.replaceChildren(make("span", { textContent: say("chats.blocked") }), unblock);
   }
 
-  draw() {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    const first = this.lines.size === 0;
-    const shown = this.messages.slice(-this.limit);
-    const wanted = this.elements(shown);
-    for (const [place, element] of wanted.entries()) {
-      if (this.log.children[place] !== element) this.log.insertBefore(element, this.log.children[place] ?? null);
-    }
-    while (this.log.children.length > wanted.length) this.log.lastChild.remove();
-    this.composer.showKeyboard(shown);
-    this.showPin();
-    if (atEnd || first) this.log.scrollTop = this.log.scrollHeight;
+  showState(words = "") {
+    this.state.textContent = words || this.chat.hint;
+    this.state.className = words ? "typing" : "";
   }
 
-  elements(shown) {
-    if (!shown.length) return [this.emptiness()];
-    const elements = this.messages.length > shown.length ? [this.older()] : [];
-    const lines = new Map();
-    let day = "";
-    for (const message of shown) {
-      const today = dayOf(new Date(message.date * 1000));
-      const divider = () => make("p", { className: "service", textContent: today });
-      if (today !== day) elements.push(this.line(lines, `day ${today}`, today, divider));
-      day = today;
-      elements.push(this.line(lines, message.id, JSON.stringify(message), () => bubble(message, this)));
-    }
-    this.lines = lines;
-    return elements;
+  typing({ action, name }) {
+    clearTimeout(this.typingEnds);
+    const what = action.startsWith("upload") || action.startsWith("record") ? "uploading" : "typing";
+    this.showState(this.chat.isGroup ? say(`message.${what}By`, { name: name ?? bot.name }) : say(`message.${what}`));
+    this.typingEnds = setTimeout(() => this.showState(), TYPING);
   }
 
-  /** The element drawn before, if nothing of it changed. */
-  line(lines, key, state, draw) {
-    const before = this.lines.get(key);
-    const line = before?.state === state ? before : { state, element: draw() };
-    lines.set(key, line);
-    return line.element;
+  /** A message of this chat that came or changed. */
+  apply(seen) {
+    if (seen.message?.from_bot && seen.what === "new") this.showState();
+    this.log.apply(seen);
+    this.pins.update(seen);
   }
 
-  older() {
-    const button = make("button", { type: "button", className: "service link", textContent: say("message.older") });
-    button.addEventListener("click", () => {
-      this.limit += SHOWN;
-      this.draw();
-    });
-    return button;
+  /** After every change of the log. */
+  changed() {
+    const { thread } = this.log;
+    this.composer?.showKeyboard(thread.messages);
+    this.drawEmpty(thread.complete && !this.log.rows.length);
   }
 
-  emptiness() {
-    if (this.isGroup) return make("p", { className: "service", textContent: say("message.empty") });
-    const start = make("button", { type: "button", className: "start main", textContent: say("message.start") });
-    start.addEventListener("click", () => this.send({ text: "/start" }));
-    return make("div", { className: "empty" }, make("p", { textContent: say("message.empty") }), start);
+  drawEmpty(isEmpty) {
+    if (this.empty.hidden !== isEmpty) return;
+    this.empty.hidden = !isEmpty;
+    const start = textButton(say("message.start"), () => this.send({ text: "/start" }), "plain main");
+    this.empty.replaceChildren(icon("chat"), make("p", { textContent: say("message.empty") }), this.chat.isGroup ? "" : start);
   }
 
-  showPin() {
-    const pinned = this.messages.findLast((one) => one.pinned);
-    this.pin.hidden = !pinned;
-    if (!pinned) return;
-    this.pin.replaceChildren(make("strong", { textContent: say("message.pinned") }), make("span", { textContent: brief(pinned) }));
-    this.pin.onclick = () => this.show(pinned.id);
+  chooseTopic(topic) {
+    this.topics.choose(topic);
+  }
+
+  /** The topic's name beside a message where several are shown. */
+  topicOf(message) {
+    if (!this.chat.isForum || this.log.topic !== undefined || !message.thread) return "";
+    return this.chat.topics.find((topic) => topic.id === message.thread)?.name ?? "";
   }
 
   show(id) {
-    const element = this.log.querySelector(`[data-id="${id}"]`);
-    element?.scrollIntoView({ block: "center", behavior: "smooth" });
-    element?.classList.add("flash");
-    setTimeout(() => element?.classList.remove("flash"), 1200);
+    return this.log.show(id);
   }
 
-  reply(message) {
-    this.composer.reply(message);
+  openActions(message, near) {
+    openActions(this, message, near);
   }
 
-  send(body) {
-    this.log.scrollTop = this.log.scrollHeight;
-    return trying(() => post(`/chats/${this.id}/messages`, { from: this.actor(), ...body }), this.element);
+  /** → the message, or undefined when it couldn't be sent. */
+  async send(body) {
+    const thread = typeof this.log.topic === "number" && !body.reply_to ? { thread: this.log.topic } : {};
+    const sent = await trying(() => post(`/chats/${this.id}/messages`, { from: this.actor(), ...thread, ...body }), this.element);
+    if (sent) this.log.toEnd();
+    return sent;
   }
 
-  async press(message, button) {
-    if (button.url) return window.open(button.url, "_blank", "noopener");
-    const which = button.data === undefined ? { text: button.text } : { data: button.data };
-    const reply = await this.sendPress(message, which);
-    if (!reply) return undefined;
-    if (!reply.answer && button.data !== undefined) return toast(say("message.unanswered"), this.element);
-    return this.answered(reply.answer);
+  react(message, emoji) {
+    const path = `/chats/${this.id}/messages/${message.id}/react`;
+    return trying(() => post(path, { from: this.actor(), emoji }), this.element);
   }
 
-  answered(answer) {
-    if (!answer?.text) return;
-    if (answer.show_alert) alertBox(answer.text);
-    else toast(answer.text, this.element);
+  press(message, button) {
+    return this.pressing.press(message, button);
   }
 
   pressReply(message, button) {
-    if (!button.request_chat) return this.sendPress(message, { text: button.text });
-    const channel = Boolean(button.request_chat.chat_is_channel);
-    const fitting = this.chat.groups.filter((one) => (one.type === "channel") === channel);
-    if (!fitting.length) return toast(say("composer.noChat"), this.element);
-    const share = (one) => this.sendPress(message, { text: button.text, chat: one.id });
-    return this.composer.openMenu(fitting.map((one) => ["👥", one.title, () => share(one)]));
+    return this.pressing.pressReply(message, button);
   }
 
-  sendPress(message, which) {
-    const path = `/chats/${this.id}/messages/${message.id}/press`;
-    return trying(() => post(path, { from: this.actor(), ...which }), this.element);
-  }
-
-  typing(action, name) {
-    clearTimeout(this.typingEnds);
-    this.typingLine.hidden = false;
-    this.typingLine.textContent = say(action.startsWith("upload") ? "message.uploading" : "message.typing", { name });
-    this.typingEnds = setTimeout(() => { this.typingLine.hidden = true; }, 5000);
+  commands() {
+    return get(`/chats/${this.id}/commands?as=${this.actor()}`);
   }
 
   focus() {
-    this.element.scrollIntoView({ inline: "start", block: "nearest", behavior: "smooth" });
-    this.composer.input.focus({ preventScroll: true });
+    this.composer.focus();
   }
 }
-
-/** A person's labels in words. */
-export const hintOf = (person) => [person.roles].flat().map(roleName).join(", ");

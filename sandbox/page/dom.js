@@ -1,6 +1,4 @@
-// Building the page: elements, safe formatting, notices.
-
-import { say } from "./words.js";
+// Building the page: elements, signs, faces.
 
 /** An element with properties and children; strings become text, never markup. */
 export function make(tag, properties = {}, ...children) {
@@ -12,66 +10,52 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+
+/** One of the signs drawn in index.html. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
 /** A round button with a sign; its words are for pointers and readers. */
-export function roundButton(sign, words) {
+export function iconButton(sign, words, act, className = "") {
   const aria = { label: words };
-  return make("button", { type: "button", className: "round", textContent: sign, title: words, aria });
+  const button = make("button", { type: "button", className: `round ${className}`.trim(), title: words, aria }, icon(sign));
+  if (act) button.addEventListener("click", act);
+  return button;
 }
 
-const ALLOWED = new Set(["B", "I", "U", "S", "CODE", "PRE", "BLOCKQUOTE", "TG-SPOILER", "A"]);
-
-/** The server's HTML, built anew from allowed tags only: whatever slips through there doesn't run here. */
-export function formatted(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return clean(template.content);
+export function textButton(words, act, className = "") {
+  const button = make("button", { type: "button", className, textContent: words });
+  button.addEventListener("click", act);
+  return button;
 }
 
-function clean(node) {
-  const result = document.createDocumentFragment();
-  for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) result.append(child.textContent);
-    else if (child.nodeType === Node.ELEMENT_NODE) result.append(rebuilt(child));
-  }
-  return result;
+/** New children; if one of the old had the focus, the one in its place gets it. */
+export function refill(parent, ...children) {
+  const had = [...parent.children].indexOf(document.activeElement);
+  parent.replaceChildren(...children);
+  parent.children[had]?.focus({ preventScroll: true });
 }
 
-function rebuilt(element) {
-  if (!ALLOWED.has(element.tagName)) return clean(element);
-  const copy = document.createElement(element.tagName);
-  if (element.tagName === "A" && /^(https?|mailto|tel):/i.test(element.getAttribute("href") ?? "")) {
-    Object.assign(copy, { href: element.getAttribute("href"), target: "_blank", rel: "noopener noreferrer" });
-  }
-  if (element.tagName === "TG-SPOILER") {
-    copy.tabIndex = 0;
-    copy.addEventListener("click", () => copy.classList.add("shown"));
-    copy.addEventListener("keydown", (event) => event.key === "Enter" && copy.classList.add("shown"));
-  }
-  copy.append(clean(element));
-  return copy;
+const HUES = 8;
+
+export const hueOf = (id) => `hue${(id < 0 ? 5 - id : id) % HUES}`;
+
+/** The first letters of a name, as a coloured circle. */
+export function face(id, name, className = "") {
+  const words = name.split(/[\s·]+/).filter(Boolean);
+  const letters = words.slice(0, 2).map((word) => [...word][0]).join("");
+  return make("span", { className: `face ${hueOf(id)} ${className}`.trim(), textContent: letters.toUpperCase(), aria: { hidden: "true" } });
 }
 
-/** A modal with one sentence, as Telegram's alert. */
-export function alertBox(text) {
-  const dialog = document.getElementById("alert");
-  dialog.querySelector("p").textContent = text;
-  dialog.querySelector("button").textContent = say("ok");
-  if (!dialog.open) dialog.showModal();
-}
+/** An emoji in colour: plain old signs need to be told so. */
+export const coloured = (emoji) => (/^[\u2000-\u2bff]$/.test(emoji) ? `${emoji}\uFE0F` : emoji);
 
-/** A short notice that goes by itself. */
-export function toast(text, place = document.body) {
-  const box = make("div", { className: "toast", textContent: text, role: "status" });
-  place.append(box);
-  setTimeout(() => box.remove(), 3500);
-}
-
-/** Runs an act and shows in words why it failed. */
-export async function trying(act, place) {
-  try {
-    return await act();
-  } catch (problem) {
-    toast(problem.message, place);
-    return undefined;
-  }
-}
+export const isNarrow = () => window.matchMedia("(max-width: 699px)").matches;

@@ -4,8 +4,11 @@ let words = {};
 const plural = new Intl.PluralRules("ru");
 const forms = { one: 0, few: 1, many: 2, other: 2 };
 
+/** Asked for as soon as this module runs: the other questions don't wait for it. */
+const asked = fetch("/words/ru.json").then((reply) => reply.json());
+
 export async function loadWords() {
-  words = await (await fetch("/words/ru.json")).json();
+  words = await asked;
 }
 
 /** The text under a dotted name; {placeholders} are filled from facts, lists are plural forms of facts.n. */
@@ -18,8 +21,10 @@ export function say(name, facts = {}) {
 
 export const roleName = (role) => words.roles?.[role] ?? role;
 
-const time = new Intl.DateTimeFormat("ru", { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("ru", { weekday: "short", day: "numeric", month: "long" });
-
-export const timeOf = (date) => time.format(date);
-export const dayOf = (date) => day.format(date);
+/** What a file weighs. */
+export function sizeOf(bytes) {
+  if (bytes === undefined) return "";
+  if (bytes < 1024) return say("size.bytes", { n: bytes });
+  const [unit, whole] = bytes < 1024 ** 2 ? ["kb", bytes / 1024] : ["mb", bytes / 1024 ** 2];
+  return say(`size.${unit}`, { n: new Intl.NumberFormat("ru", { maximumFractionDigits: 1 }).format(whole) });
+}

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from sandbox.people.bodies import Body, path_number, read
 from sandbox.people.desk import Desk, done
-from sandbox.people.view import person_view
+from sandbox.people.view import people_view
 from sandbox.world.membership import block
 
 
@@ -52,8 +52,7 @@ class Accounts:
 
     async def everybody(self, request: web.Request) -> web.Response:
         """With their chats."""
-        world = self.desk.world
-        return done([person_view(world, person) for person in world.people.values()])
+        return done(people_view(self.desk.world))
 
     async def block(self, request: web.Request) -> web.Response:
         """The person stops the bot."""

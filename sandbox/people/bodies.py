@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-import json
 from typing import Any, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from sandbox.strict_json import parsed
 from sandbox.world.refusals import Refused
 
 _Body = TypeVar("_Body", bound="Body")
@@ -25,7 +25,7 @@ async def read_json(request: web.Request) -> Any:
     if not raw.strip():
         return {}
     try:
-        return json.loads(raw)
+        return parsed(raw)
     except ValueError:
         raise Refused("The body isn't JSON.") from None
 
@@ -64,6 +64,14 @@ def number(request: web.Request, name: str, default: int | None = None) -> int |
         return int(value)
     except ValueError:
         raise Refused(f"{name} must be a whole number.") from None
+
+
+def limit(request: web.Request) -> int | None:
+    """How many at most: `?limit=`, at least 1."""
+    most = number(request, "limit")
+    if most is not None and most < 1:
+        raise Refused("limit: at least 1.")
+    return most
 
 
 def path_number(request: web.Request, name: str) -> int:

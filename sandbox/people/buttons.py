@@ -59,30 +59,33 @@ class Buttons:
         body = await read(request, Press)
         chat = self.desk.chat(request)
         person = self.desk.member(chat, body.sender)
-        message = chat.messages.get(path_number(request, "message_id"))
+        message = chat.history.ever(path_number(request, "message_id"))
         if message is None or (message.deleted and body.data is None):
             raise Refused("There is no such message in this chat.", 404)
         if body.data is not None:
-            return await self._data(message, person, body.data)
-        button = _find(message, body)
+            return done(await self._data(message, person, body.data))
+        return done(await self.push(chat, person, message, _find(message, body), body))
+
+    async def push(self, chat: Chat, person: Person, message: Message, button: Json, body: Press | None = None) -> Json:
+        """One of the message's own buttons → as `press` answers. `body` says what a button asks for besides."""
         if message.inline_keyboard is None:
-            return self._reply_button(chat, message, person, button, body)
+            return self._reply_button(chat, message, person, button, body or Press.model_validate({}))
         if "callback_data" in button:
             return await self._data(message, person, button["callback_data"])
-        return done({"answer": None, "button": button})
+        return {"answer": None, "button": button}
 
-    async def _data(self, message: Message, person: Person, data: str) -> web.Response:
+    async def _data(self, message: Message, person: Person, data: str) -> Json:
         if not 1 <= len(data.encode()) <= 64:
             raise Refused("data: a button carries 1 to 64 bytes.")
         query = press(self.desk.world, message, person, data)
-        return done({"answer": await query.wait(self.desk.answer_patience)})
+        return {"answer": await query.wait(self.desk.answer_patience)}
 
-    def _reply_button(self, chat: Chat, keyboard: Message, person: Person, button: Json, body: Press) -> web.Response:
+    def _reply_button(self, chat: Chat, keyboard: Message, person: Person, button: Json, body: Press) -> Json:
         content, answering = self._sent(chat, person, button, body), None
         if "contact" in content or "location" in content:
             answering = keyboard
         message = write(self.desk.world, chat, person, content, answering, keyboard.thread)
-        return done({"answer": None, "message": message_view(message)})
+        return {"answer": None, "message": message_view(message)}
 
     def _sent(self, chat: Chat, person: Person, button: Json, body: Press) -> Json:
         if button.get("request_contact"):

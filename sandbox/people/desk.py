@@ -1,9 +1,11 @@
 """What every route of the people's side needs, and how its refusals look."""
 
+import asyncio
+import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -11,6 +13,7 @@ from sandbox.botapi.door import Door
 from sandbox.clock import Clock
 from sandbox.idle import Idle
 from sandbox.people.bodies import number, path_number
+from sandbox.shapes import Json
 from sandbox.world.bots import Bot
 from sandbox.world.chats import Chat
 from sandbox.world.people import Person
@@ -18,6 +21,8 @@ from sandbox.world.refusals import Refused
 from sandbox.world.world import World
 
 log = logging.getLogger(__name__)
+_PIECE = 500
+_Thing = TypeVar("_Thing")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -31,6 +36,8 @@ class Desk:
     door: Door
     answer_patience: float = 5.0
     """Real seconds that a press or an inline query waits for the bot."""
+    zone: str | None = None
+    """The time zone (IANA name) in which the page shows moments; the browser's own by default."""
 
     def bot(self, request: web.Request) -> Bot:
         """The bot that the call is about."""
@@ -73,6 +80,20 @@ def done(body: Any, status: int = 200) -> web.Response:
     return web.json_response(body, status=status)
 
 
+async def many(request: web.Request, things: Sequence[_Thing], view: Callable[[_Thing], Json]) -> web.StreamResponse:
+    """A JSON list; a long one goes out piece by piece, so that nobody else has to wait for it."""
+    if len(things) <= _PIECE:
+        return done([view(one) for one in things])
+    response = web.StreamResponse(headers={"Content-Type": "application/json; charset=utf-8"})
+    await response.prepare(request)
+    for start in range(0, len(things), _PIECE):
+        piece = ",".join(json.dumps(view(one)) for one in things[start : start + _PIECE])
+        await response.write(f"{',' if start else '['}{piece}".encode())
+        await asyncio.sleep(0)
+    await response.write(b"]")
+    return response
+
+
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
     """People's side: {"error": "one sentence"}. A bug is logged and is the only 500."""
@@ -86,6 +107,10 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
         if problem.status < 400:
             raise
         return _plain(request, problem.status)
+    except web.RequestPayloadError:
+        unread = _plain(request, 400)
+        unread.force_close()
+        return unread
     except ConnectionResetError:
         raise
     except Exception:
@@ -94,7 +119,7 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def _plain(request: web.Request, status: int) -> web.Response:
-    if request.path.startswith("/bot"):
+    if request.path.startswith(("/bot", "/file/")):
         description = {404: "Not Found", 405: "Method Not Allowed"}.get(status, "Bad Request")
         return done({"ok": False, "error_code": status, "description": description}, status)
     sentence = {404: "There is nothing at this address.", 405: "This address doesn't take this method."}

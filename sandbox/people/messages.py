@@ -3,9 +3,9 @@
 from aiohttp import web
 from pydantic import Field
 
-from sandbox.people.bodies import Body, checked, number, path_number, read, read_json
+from sandbox.people.bodies import Body, checked, limit, number, path_number, read, read_json
 from sandbox.people.composing import NewMessage, compose, words
-from sandbox.people.desk import Desk, done
+from sandbox.people.desk import Desk, done, many
 from sandbox.people.view import message_view
 from sandbox.shapes import Json
 from sandbox.world import posting
@@ -48,6 +48,7 @@ class Messages:
         return [
             web.post("/sandbox/chats/{chat_id}/messages", self.write),
             web.get("/sandbox/chats/{chat_id}/messages", self.read),
+            web.get(one, self.read_one),
             web.patch(one, self.edit),
             web.delete(one, self.delete),
             web.post(one + "/react", self.react),
@@ -75,18 +76,32 @@ class Messages:
             raise Refused(f"reply_to: there is no message {message_id} in this chat.", 404)
         return message
 
-    async def read(self, request: web.Request) -> web.Response:
-        """What is there now, oldest first."""
+    async def read(self, request: web.Request) -> web.StreamResponse:
+        """What is there now, oldest first.
+
+        `after` and `before` are message ids; `limit` keeps the oldest after `after`, else the newest.
+        """
+        after, before, most = number(request, "after"), number(request, "before"), limit(request)
         chat_id = path_number(request, "chat_id")
-        after = number(request, "after", 0) or 0
-        person_id = number(request, "as")
-        chat = self.desk.world.chat(self.desk.bot(request), chat_id)
-        if chat is None and chat_id in self.desk.world.people:
+        begun = self.desk.world.chat(self.desk.bot(request), chat_id)
+        if begun is None and chat_id in self.desk.world.people:
             return done([])
-        chat = chat or self.desk.chat(request)
+        return await many(request, self._shown(request).history.between(after, before, most), message_view)
+
+    async def read_one(self, request: web.Request) -> web.Response:
+        """One message as people see it; 404 when it isn't there."""
+        message_id = path_number(request, "message_id")
+        message = self._shown(request).find(message_id)
+        if message is None:
+            raise Refused(f"There is no message {message_id} in this chat.", 404)
+        return done(message_view(message))
+
+    def _shown(self, request: web.Request) -> Chat:
+        """The chat, if the person named by `as` may look into it."""
+        chat, person_id = self.desk.chat(request), number(request, "as")
         if person_id is not None:
             self.desk.member(chat, person_id)
-        return done([message_view(one) for one in chat.messages.values() if one.id > after and not one.deleted])
+        return chat
 
     async def edit(self, request: web.Request) -> web.Response:
         """Of an own message; the bot is told."""

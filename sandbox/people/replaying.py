@@ -46,8 +46,7 @@ class Replaying:
         data = await read_json(request)
         if not isinstance(data, dict):
             raise Refused("The body must be a JSON object.")
-        data = _with_defaults(self.desk, data)
-        kind = _kind_of(data)
+        kind, data = _checked(_with_defaults(self.desk, data))
         payload: Json = data[kind]
         bot = self.desk.bot(request)
         subject = take_in(self.desk.world, bot, kind, payload)
@@ -73,17 +72,17 @@ def _with_defaults(desk: Desk, data: Json) -> Json:
     return filled
 
 
-def _kind_of(data: Json) -> str:
-    """The one kind of the update; Refused when it is none that Telegram has, or malformed."""
+def _checked(data: Json) -> tuple[str, Json]:
+    """(the one kind of the update, the update in Telegram's types); Refused when Telegram has no such update."""
     kinds = [name for name in UpdateModel.model_fields if name != "update_id" and isinstance(data.get(name), dict)]
     if len(kinds) != 1:
         raise Refused("An update has exactly one content, such as message or callback_query.")
     try:
-        UpdateModel.model_validate(data)
+        update = UpdateModel.model_validate(data)
     except ValidationError as problem:
         error: Any = problem.errors()[0]
         where = ".".join(str(part) for part in error["loc"])
         raise Refused(f"{where}: {error['msg']}.") from None
-    if not 0 < data["update_id"] < 2**63:
+    if not 0 < update.update_id < 2**63:
         raise Refused("update_id: a positive number.")
-    return kinds[0]
+    return kinds[0], update.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)

@@ -5,12 +5,13 @@ from typing import Any
 from sandbox.formatting.to_html import to_html
 from sandbox.shapes import Json, without_nothing
 from sandbox.world.bots import Bot
-from sandbox.world.chats import Chat
-from sandbox.world.messages import SERVICE, Message
+from sandbox.world.chats import Chat, Topic
+from sandbox.world.messages import FILES, SERVICE, Message
 from sandbox.world.people import Person
 from sandbox.world.world import World
 
 FILES_AT = "/sandbox/files/"
+_PREVIEW = 200
 
 
 def message_view(message: Message) -> Json:
@@ -67,6 +68,7 @@ def _extras(message: Message) -> Json:
         remove_keyboard=markup.get("remove_keyboard"),
         force_reply=markup.get("force_reply"),
         reply_to=message.reply_to.id if message.reply_to else None,
+        reply=_reply(message.reply_to),
         photo=_photo(content),
         document=_file(content.get("document")),
         voice=_file(content.get("voice") or content.get("audio")),
@@ -79,6 +81,21 @@ def _extras(message: Message) -> Json:
         via_bot=content.get("via_bot", {}).get("username"),
         service=_service(content),
         bot_id=message.bot.id if message.bot else None,
+    )
+
+
+def _reply(message: Message | None) -> Json | None:
+    """What is answered, in short: who said it, its words, what it holds beside them."""
+    if message is None:
+        return None
+    author, content = message.sender_chat or message.sender or {}, message.content
+    return without_nothing(
+        id=message.id,
+        **{"from": message.named_by()},
+        from_name=author.get("title") or _name(author),
+        text=(content.get("text") or content.get("caption") or "")[:_PREVIEW],
+        kind=next((kind for kind in (*FILES, "contact", "location") if kind in content), None),
+        gone=message.deleted or None,
     )
 
 
@@ -122,6 +139,10 @@ def _service(content: Json) -> Json | None:
     return {"kind": kind} | without_nothing(names=names or None, title=title, message_id=pinned)
 
 
+def _topic(topic: Topic) -> Json:
+    return {"id": topic.id, "name": topic.name, "icon_color": topic.icon_color, "closed": topic.closed}
+
+
 def chat_view(chat: Chat, bot: Bot) -> Json:
     """A chat in somebody's list."""
     return without_nothing(
@@ -130,18 +151,23 @@ def chat_view(chat: Chat, bot: Bot) -> Json:
         title=chat.title or bot.user["first_name"],
         is_forum=True if chat.is_forum else None,
         migrated_to=chat.migrated_to,
-        topics=[{"id": t.id, "name": t.name, "closed": t.closed} for t in chat.topics.values()] or None,
+        topics=[_topic(one) for one in chat.topics.values()] or None,
         members=[one for one in chat.members if chat.has(one)] or None,
         admins=[one for one in chat.members if chat.is_admin(one)] or None,
         bot=chat.has_bot(bot),
         bot_admin=chat.seats.get(bot) == "administrator" if not chat.is_private else None,
-        last_message_id=max(chat.messages, default=None),
+        last_message_id=chat.history.last.id if chat.history.last else None,
     )
 
 
-def person_view(world: World, person: Person) -> Json:
-    """A person with the chats that the person is in; a private one is there once the person wrote."""
-    chats = [chat_view(chat, chat.owner or world.main) for chat in world.chats_of(person)]
+def people_view(world: World) -> list[Json]:
+    """Everybody with the chats that they are in; a private one is there once the person wrote."""
+    groups = {chat.id: chat_view(chat, world.main) for chat in world.groups.values()}
+    return [_person(world, person, groups) for person in world.people.values()]
+
+
+def _person(world: World, person: Person, groups: dict[int, Json]) -> Json:
+    chats = [chat_view(chat, chat.owner) if chat.owner else groups[chat.id] for chat in world.chats_of(person)]
     blocked = any(person.id in bot.blocked_by for bot in world.all_bots())
     return person.user() | {
         "roles": person.roles,

@@ -1,14 +1,15 @@
 """Looking on: calls, idleness, faults, the bot's own report, events for the page, files, health."""
 
-import asyncio
 import json
 
 from aiohttp import web
 from pydantic import Field
 
 from sandbox.botapi.faults import Fault, known_kind
-from sandbox.people.bodies import Body, number, read, seconds
-from sandbox.people.desk import Desk, done
+from sandbox.botapi.log import Entry
+from sandbox.people.bodies import Body, limit, number, read, seconds
+from sandbox.people.desk import Desk, done, many
+from sandbox.world.events import heard
 from sandbox.world.refusals import Refused
 
 _HEARTBEAT = 15.0
@@ -66,9 +67,10 @@ class Watching:
         self.desk.bot(request).pending = body.pending
         return done({"pending": body.pending})
 
-    async def calls(self, request: web.Request) -> web.Response:
-        """The bot's calls, in order."""
-        return done([entry.json() for entry in self.desk.door.calls.after(number(request, "after", 0) or 0)])
+    async def calls(self, request: web.Request) -> web.StreamResponse:
+        """The bot's calls, in order; `limit` keeps the oldest of them."""
+        entries = self.desk.door.calls.after(number(request, "after", 0) or 0, limit(request))
+        return await many(request, entries, Entry.json)
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """The next calls fail so."""
@@ -99,11 +101,8 @@ class Watching:
         try:
             await response.write(b": hello\n\n")
             while True:
-                try:
-                    event = await asyncio.wait_for(queue.get(), _HEARTBEAT)
-                    await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
+                lines = [f"data: {json.dumps(event)}\n\n" for event in await heard(queue, _HEARTBEAT)]
+                await response.write("".join(lines).encode() or b": still here\n\n")
         finally:
             self.desk.world.events.leave(queue)
 

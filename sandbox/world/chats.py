@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from aiogram.types import ChatMemberAdministrator
 
 from sandbox.shapes import Json, without_nothing
+from sandbox.world.history import History
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
 
@@ -47,7 +48,7 @@ class Chat:
     """Person id → creator, administrator, member, left or kicked."""
     seats: dict["Bot", str] = field(default_factory=dict)
     """The same for bots."""
-    messages: dict[int, Message] = field(default_factory=dict)
+    history: History = field(default_factory=History)
     topics: dict[int, Topic] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
@@ -90,8 +91,7 @@ class Chat:
 
     def find(self, message_id: int | None) -> Message | None:
         """A message that is still there."""
-        message = self.messages.get(message_id) if message_id is not None else None
-        return message if message and not message.deleted else None
+        return self.history.find(message_id)
 
 
 def chat_member(user: Json, status: str, kind: str) -> Json:

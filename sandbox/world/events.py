@@ -8,7 +8,7 @@ _FULL = 1000
 
 
 class Events:
-    """Every listener has a queue of its own; one that doesn't read loses the oldest, the page then reloads anyway."""
+    """Every listener has a queue of its own; one that doesn't read finds `reload` in place of what it missed."""
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[Json]] = set()
@@ -27,5 +27,19 @@ class Events:
         """Never waits."""
         for queue in self._listeners:
             if queue.full():
-                queue.get_nowait()
+                _taken(queue)
+                queue.put_nowait({"type": "reload"})
             queue.put_nowait({"type": kind, **facts})
+
+
+async def heard(queue: asyncio.Queue[Json], patience: float) -> list[Json]:
+    """What has come, waited for at most so many real seconds; nothing came: an empty list."""
+    try:
+        first = await asyncio.wait_for(queue.get(), patience)
+    except TimeoutError:
+        return []
+    return [first, *_taken(queue)]
+
+
+def _taken(queue: asyncio.Queue[Json]) -> list[Json]:
+    return [queue.get_nowait() for _ in range(queue.qsize())]

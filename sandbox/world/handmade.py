@@ -7,6 +7,7 @@ from sandbox.world.bots import Bot
 from sandbox.world.chats import Chat
 from sandbox.world.messages import Message
 from sandbox.world.people import Person
+from sandbox.world.presses import remember
 from sandbox.world.queries import Query
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def take_in(world: "World", bot: Bot, kind: str, payload: Json) -> int:
     if kind == "callback_query":
         return _press(world, bot, payload, person)
     if kind == "inline_query" and person is not None:
-        bot.inline[payload["id"]] = Query(payload["id"], person, world.clock.seconds())
+        remember(bot.inline, Query(payload["id"], person, world.clock.seconds()))
     if "chat" in payload:
         return _chat(world, bot, payload["chat"], person).id
     return person.id if person else 0
@@ -89,7 +90,7 @@ def _message(world: "World", chat: Chat, payload: Json) -> Message:
 def _press(world: "World", bot: Bot, payload: Json, person: Person | None) -> int:
     described = payload.get("message")
     chat = _chat(world, bot, described["chat"], person) if described else None
-    message = chat.messages.get(described["message_id"]) if chat and described else None
+    message = chat.history.ever(described["message_id"]) if chat and described else None
     if person is not None:
-        bot.presses[payload["id"]] = Query(payload["id"], person, world.clock.seconds(), message)
+        remember(bot.presses, Query(payload["id"], person, world.clock.seconds(), message))
     return chat.id if chat else person.id if person else 0

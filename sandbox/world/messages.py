@@ -32,7 +32,7 @@ SERVICE = (
 FILES = ("photo", "document", "voice", "audio", "video", "animation", "video_note", "sticker")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Message:
     """`content` holds Telegram's content fields (text, entities, photo …); what can change lives beside it."""
 
@@ -71,7 +71,8 @@ class Message:
 
     def json(self, with_reply: bool = True) -> Json:
         """As Telegram's Message; a reply shows the message it answers, but not what that one answers."""
-        replied = self.reply_to.json(with_reply=False) if self.reply_to and with_reply else None
+        answered = self.reply_to or self._topic_opening()
+        replied = answered.json(with_reply=False) if answered and with_reply else None
         head = without_nothing(
             message_id=self.id,
             message_thread_id=self.thread,
@@ -86,6 +87,11 @@ class Message:
         if self.sender is not None:
             head["from"] = self.sender
         return head | self.content | without_nothing(reply_markup=self.inline_keyboard)
+
+    def _topic_opening(self) -> "Message | None":
+        """What stands in a topic answers, if nothing else, the message that opened the topic."""
+        opening = self.chat.find(self.thread) if self.chat.is_forum else None
+        return None if opening is self else opening
 
     def inaccessible(self) -> Json:
         """What a button pressed on a message that is gone carries instead of it."""

@@ -118,16 +118,16 @@ def edit(world: "World", message: Message, content: Json) -> None:
     """The bots that saw it get the new version."""
     message.content = content
     message.edited_at = world.clock.seconds()
-    world.told(message)
+    world.told(message, "edited")
     deliver_message(world, message, edited=True)
 
 
 def delete(world: "World", message: Message) -> None:
     """Bots aren't told, as in Telegram."""
-    message.deleted = True
+    message.chat.history.remove(message)
     if message.id in message.chat.pinned:
         message.chat.pinned.remove(message.id)
-    world.told(message)
+    world.told(message, "deleted")
 
 
 def react(world: "World", message: Message, person: Person, reactions: list[Json]) -> None:
@@ -137,7 +137,7 @@ def react(world: "World", message: Message, person: Person, reactions: list[Json
         message.reactions[person.id] = reactions
     else:
         message.reactions.pop(person.id, None)
-    world.told(message)
+    world.told(message, "reacted")
     change = {
         "chat": message.chat.json(),
         "message_id": message.id,

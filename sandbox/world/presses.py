@@ -1,5 +1,6 @@
 """Pressing buttons and asking inline: what a bot must answer."""
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sandbox.shapes import Json
@@ -21,7 +22,7 @@ def press(world: "World", message: Message, person: Person, data: str) -> Query:
     if bot is None:
         raise Refused("Only a bot's message has buttons.")
     query = Query(new_query_id(), person, world.clock.seconds(), message)
-    bot.presses[query.id] = query
+    remember(bot.presses, query)
     world.deliver(bot, "callback_query", _callback(query, message, data), message.chat.id, PRESS_LIVES)
     return query
 
@@ -41,7 +42,7 @@ def _callback(query: Query, message: Message, data: str) -> Json:
 def ask_inline(world: "World", bot: Bot, person: Person, words: str, offset: str = "") -> Query:
     """An inline query under way."""
     query = Query(new_query_id(), person, world.clock.seconds())
-    bot.inline[query.id] = query
+    remember(bot.inline, query)
     payload: Json = {
         "id": query.id,
         "from": person.user(),
@@ -73,6 +74,14 @@ def choose_inline(world: "World", bot: Bot, person: Person, chat: Chat, result: 
         chosen["inline_message_id"] = message.inline_id
     world.deliver(bot, "chosen_inline_result", chosen, person.id)
     return message
+
+
+def remember(queries: dict[str, Query], query: Query) -> None:
+    """Until nobody may answer it any more: those asked first go first."""
+    queries[query.id] = query
+    oldest = query.asked_at - PRESS_LIVES
+    for old in list(takewhile(lambda one: one.asked_at < oldest, queries.values())):
+        del queries[old.id]
 
 
 def live_query(queries: dict[str, Query], query_id: str, now: int) -> Query | None:

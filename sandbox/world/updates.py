@@ -1,5 +1,7 @@
 """What waits for a bot. An update is forgotten only when a higher offset is asked for, or when it is too old."""
 
+import math
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from sandbox.shapes import Json
@@ -13,7 +15,7 @@ ON_REQUEST_ONLY = ("chat_member", "message_reaction", "message_reaction_count")
 """Kinds that a bot gets only when it names them in allowed_updates."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Update:
     """`forced` ones (replayed, hand-made) come whatever the offset, until they were fetched and confirmed once."""
 
@@ -32,6 +34,10 @@ class Update:
         return {"update_id": self.id, self.kind: self.payload}
 
 
+def _id_of(update: Update) -> int:
+    return update.id
+
+
 class UpdateQueue:
     """In the order of ids; `changed` rings on everything that a poller or the webhook should look at."""
 
@@ -39,11 +45,13 @@ class UpdateQueue:
         self.waiting: list[Update] = []
         self.changed = Signal()
         self.turn = 0
+        self._first_expires = math.inf
 
     def add(self, update: Update) -> None:
         """By id: a replayed update stands before newer ones."""
         late = bool(self.waiting) and self.waiting[-1].id > update.id
         self.waiting.append(update)
+        self._first_expires = min(self._first_expires, update.expires)
         if late:
             self.waiting.sort(key=lambda one: one.id)
         self.changed.ring()
@@ -60,12 +68,17 @@ class UpdateQueue:
         if offset < 0:
             self.waiting = self.waiting[offset:]
         elif offset > 0:
-            self.waiting = [one for one in self.waiting if one.id >= offset or (one.forced and not one.fetched)]
+            kept = bisect_left(self.waiting, offset, key=_id_of)
+            again = [one for one in self.waiting[:kept] if one.forced and not one.fetched]
+            self.waiting = again + self.waiting[kept:]
         return before - len(self.waiting)
 
     def expire(self, now: float) -> None:
-        """Forget what Telegram would no longer deliver."""
+        """Forget what Telegram would no longer deliver; asked often, it looks only when something is due."""
+        if now < self._first_expires:
+            return
         self.waiting = [one for one in self.waiting if one.expires > now]
+        self._first_expires = min((one.expires for one in self.waiting), default=math.inf)
 
     def take(self, limit: int) -> list[Update]:
         """The oldest ones; they stay until confirmed."""

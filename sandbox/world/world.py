@@ -1,9 +1,10 @@
 """Everything that exists in one sandbox, and the numbers that it gives out."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from sandbox.clock import Clock
-from sandbox.shapes import Json
+from sandbox.shapes import Json, without_nothing
 from sandbox.signals import Signal
 from sandbox.world.bots import UNKNOWN_ID, Bot
 from sandbox.world.chats import Chat
@@ -38,7 +39,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Chat] = {}
         self.bots: dict[str, Bot] = {}
-        self.history: dict[int, tuple[Bot, Update]] = {}
+        self.history: OrderedDict[int, tuple[Bot, Update]] = OrderedDict()
         self.inline_messages: dict[str, Message] = {}
         self.privacy = privacy
         self.hooks = Signal()
@@ -161,13 +162,14 @@ class World:
 
     def keep(self, message: Message) -> Message:
         """A message appears in its chat."""
-        message.chat.messages[message.id] = message
-        self.told(message)
+        message.chat.history.add(message)
+        self.told(message, "new")
         return message
 
-    def told(self, message: Message) -> None:
-        """The page looks at this chat again."""
-        self.events.publish("message", chat_id=message.chat.id, message_id=message.id)
+    def told(self, message: Message, what: str) -> None:
+        """The page looks at this message again; `what` is new, edited, deleted, pinned, unpinned or reacted."""
+        facts = {"message_id": message.id, "what": what, "thread": message.thread}
+        self.events.publish("message", **place(message.chat), **without_nothing(**facts))
 
     def deliver(self, bot: Bot, kind: str, payload: Json, subject: int, lives: int = MESSAGE_LIVES) -> Update | None:
         """Into the bot's queue, unless it didn't ask for this kind."""
@@ -182,9 +184,14 @@ class World:
         """Into the queue and into the memory from which it can be delivered again."""
         self.history[update.id] = (bot, update)
         if len(self.history) > _REMEMBERED:
-            del self.history[next(iter(self.history))]
+            self.history.popitem(last=False)
         bot.queue.add(update)
         self.hooks.ring()
+
+
+def place(chat: Chat) -> Json:
+    """Where an event belongs: private chats of several bots have one id, the bot tells them apart."""
+    return {"chat_id": chat.id} | ({"bot_id": chat.owner.id} if chat.owner else {})
 
 
 def _label(roles: Sequence[str] | str) -> list[str] | str:

@@ -1,14 +1,18 @@
 """A sandbox over HTTP on a free port, with two short-hands: what a bot calls and what people do."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest_asyncio
+from aiohttp import web
 
 from sandbox.server import Sandbox
 
 TOKEN = "4242:test-token"
+PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000002000000030802000000") + b"\0" * 8
+"""Begins as a PNG of 2 x 3."""
 
 
 class Lab:
@@ -89,3 +93,17 @@ async def lab() -> AsyncIterator[Lab]:
 def keyboard(*rows: list[tuple[str, str]]) -> dict[str, Any]:
     """[("text", "data")] rows → an inline keyboard."""
     return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
+
+
+@asynccontextmanager
+async def serving(hook: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[str]:
+    """The address of a webhook on this machine."""
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    finally:
+        await runner.cleanup()

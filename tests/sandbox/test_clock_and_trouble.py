@@ -124,10 +124,23 @@ async def test_calls_are_told_in_order(lab: Lab) -> None:
     assert (bad["status"], bad["error"]) == (400, "Bad Request: chat not found") and good["at"] <= bad["at"]
 
 
-async def test_other_machines_are_served_only_when_told_so() -> None:
+async def test_other_machines_are_served_only_when_told_so(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(RemoteHostError):
         await Sandbox().start("0.0.0.0", 0)
-    assert await serve(arguments(["--host", "0.0.0.0", "--port", "0"])) == 2
+    for host in ("0.0.0.0", "::", "192.0.2.1", "example.org"):
+        assert await serve(arguments(["--host", host, "--port", "0"])) == 2
+        said = capsys.readouterr().out
+        assert said.startswith(f"{host} can be reached by others") and said.count("\n") == 1
+
+
+async def test_the_clock_ends_before_dates_do(lab: Lab) -> None:
+    decade = 10 * 365 * 24 * 3600
+    for _ in range(12):
+        status, answer = await lab.call("POST", "/clock", {"advance": decade})
+        if status != 200:
+            break
+    assert (status, answer["error"]) == (400, "The clock ends with the year 2099.")
+    assert (await lab.get("/clock"))["now"] < "2100"
 
 
 async def test_the_command_serves_until_it_is_told_to_stop(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,17 @@ async def test_joining_is_told_as_telegram_tells_it(lab: Lab) -> None:
             assert told in updates[1]["message"]
 
 
+async def test_people_who_come_and_go_are_announced(lab: Lab) -> None:
+    anna, boris = await lab.person(), await lab.person("Boris")
+    team = await lab.group(anna)
+    await lab.updates()
+    await lab.post(f"/groups/{team}/join", {"person": boris})
+    await lab.post(f"/groups/{team}/leave", {"person": boris})
+    came, went = [one["message"] for one in await lab.updates()]
+    assert came["new_chat_members"][0]["id"] == went["left_chat_member"]["id"] == boris
+    assert (await lab.call("POST", f"/groups/{team}/leave", {"person": boris}))[0] == 409
+
+
 async def test_privacy_lets_commands_replies_and_events_through(lab: Lab) -> None:
     anna, boris = await lab.person(), await lab.person("Boris")
     team = await lab.group(anna, boris)
@@ -193,3 +204,16 @@ async def test_bad_groups_are_refused_with_a_sentence(lab: Lab) -> None:
         status, answer = await lab.call("POST", "/groups", body)
         assert 400 <= status < 500 and answer["error"], body
     assert (await lab.call("POST", "/groups/5/join", {"person": anna}))[0] == 404
+
+
+async def test_what_is_written_in_a_topic_answers_the_message_that_opened_it(lab: Lab) -> None:
+    anna = await lab.talking()
+    forum = await lab.group(anna, forum=True, bot_admin=True)
+    topic = (await lab.ok("createForumTopic", chat_id=forum, name="Wins"))["message_thread_id"]
+    await lab.updates()
+    first = await lab.says(forum, "hello", **{"from": anna, "thread": topic})
+    await lab.says(forum, "again", **{"from": anna, "thread": topic, "reply_to": first["id"]})
+    got = [update["message"]["reply_to_message"] for update in await lab.updates()]
+    assert got[0]["forum_topic_created"]["name"] == "Wins"
+    assert got[1]["message_id"] == first["id"]
+    assert [one.get("reply_to") for one in await lab.sees(forum)][-2:] == [None, first["id"]]

@@ -95,6 +95,23 @@ async def test_reply_keyboards_send_what_they_ask_for(lab: Lab) -> None:
     assert await lab.refused("sendMessage", chat_id=team, text="x", reply_markup={"keyboard": rows}) == refusal
 
 
+async def test_a_button_may_ask_for_people_or_a_channel(lab: Lab) -> None:
+    anna, boris, carl = await lab.talking(), await lab.person("Boris"), await lab.person("Carl")
+    channel = await lab.group(anna, kind="channel")
+    await lab.updates()
+    users = {"text": "Who", "request_users": {"request_id": 1, "max_quantity": 2, "request_name": True}}
+    channels = {"text": "Where", "request_chat": {"request_id": 2, "chat_is_channel": True, "request_title": True}}
+    sent = await lab.ok("sendMessage", chat_id=anna, text="x", reply_markup={"keyboard": [[users, channels]]})
+    address = f"/chats/{anna}/messages/{sent['message_id']}/press"
+    await lab.post(address, {"from": anna, "text": "Who", "users": [boris, carl]})
+    await lab.post(address, {"from": anna, "text": "Where", "chat": channel})
+    who, where = [one["message"] for one in await lab.updates()]
+    assert [one["first_name"] for one in who["users_shared"]["users"]] == ["Boris", "Carl"]
+    assert where["chat_shared"] == {"request_id": 2, "chat_id": channel, "title": "Team"}
+    for bad in ({"users": []}, {"users": [1]}, {"users": [anna, boris, carl]}):
+        assert 400 <= (await lab.call("POST", address, {"from": anna, "text": "Who", **bad}))[0] < 500
+
+
 async def test_the_command_menu_is_that_of_the_narrowest_scope(lab: Lab) -> None:
     anna, boris = await lab.talking(language_code="ru"), await lab.talking("Boris")
     team = await lab.group(boris, admins=[anna])
@@ -163,6 +180,8 @@ async def test_the_menu_button_and_the_profile_are_remembered(lab: Lab) -> None:
         ("POST", "/clock", {}, 400),
         ("POST", "/clock", {"advance": -5}, 400),
         ("POST", "/clock", {"to": "yesterday"}, 400),
+        ("POST", "/clock", {"advance": 99 * 366 * 24 * 3600}, 400),
+        ("GET", "/calls?limit=0", None, 400),
         ("POST", "/bot", {"pending": -1}, 400),
         ("POST", "/faults", {"kind": "nonsense"}, 400),
         ("GET", "/nothing", None, 404),

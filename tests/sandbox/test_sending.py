@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from tests.sandbox.conftest import TOKEN, Lab, keyboard
+from tests.sandbox.conftest import PICTURE, TOKEN, Lab, keyboard
 
 
 async def test_a_text_comes_back_as_telegram_tells_it(lab: Lab) -> None:
@@ -135,9 +135,6 @@ async def test_replies_topics_and_missing_messages(lab: Lab) -> None:
     assert await lab.refused("sendMessage", chat_id=anna, text="y", message_thread_id=7) == refusal
 
 
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000002000000030802000000") + b"\0" * 8
-
-
 async def _upload(lab: Lab, method: str, field: str, data: bytes, name: str, **more: str) -> dict[str, object]:
     form = aiohttp.FormData({"chat_id": str(more.pop("chat_id")), **more})
     form.add_field(field, data, filename=name)
@@ -155,13 +152,13 @@ async def test_files_are_uploaded_seen_and_fetched_again(lab: Lab) -> None:
     path = (await lab.ok("getFile", file_id=document["file_id"]))["file_path"]
     async with lab.session.get(f"{lab.base}/file/bot{TOKEN}/{path}") as reply:
         assert await reply.read() == b"a;b"
-    picture = await _upload(lab, "sendPhoto", "photo", PNG, "p.png", chat_id=str(anna))
+    picture = await _upload(lab, "sendPhoto", "photo", PICTURE, "p.png", chat_id=str(anna))
     assert picture["result"]["photo"][0]["width"] == 2
     again = await lab.ok("sendPhoto", chat_id=anna, photo=picture["result"]["photo"][0]["file_id"])
     assert again["photo"] == picture["result"]["photo"]
     seen = await lab.sees(anna)
     async with lab.session.get(lab.base + seen[-1]["photo"]["url"]) as reply:
-        assert await reply.read() == PNG
+        assert await reply.read() == PICTURE
     assert seen[-3]["document"]["name"] == "plan.csv" and seen[-3]["html"] == "<i>c</i>"
 
 

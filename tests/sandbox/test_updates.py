@@ -5,7 +5,7 @@ import time
 
 from aiohttp import web
 
-from tests.sandbox.conftest import Lab, keyboard
+from tests.sandbox.conftest import Lab, keyboard, serving
 
 
 async def test_an_update_stays_until_a_higher_offset_is_asked_for(lab: Lab) -> None:
@@ -37,6 +37,33 @@ async def test_of_two_pollers_the_older_is_sent_away(lab: Lab) -> None:
     status, body = await asyncio.wait_for(older, 2)
     assert status == 409 and "terminated by other getUpdates request" in body["description"]
     assert (await newer)[0] == 200
+
+
+async def test_some_kinds_come_only_when_they_are_asked_for(lab: Lab) -> None:
+    anna, boris = await lab.talking(), await lab.person("Boris")
+    team = await lab.group(anna, bot_admin=True)
+    sent = await lab.ok("sendMessage", chat_id=anna, text="x")
+    await lab.updates()
+
+    async def happens() -> set[str]:
+        await lab.post(f"/groups/{team}/join", {"person": boris})
+        await lab.post(f"/groups/{team}/leave", {"person": boris})
+        await lab.post(f"/chats/{anna}/messages/{sent['message_id']}/react", {"from": anna, "emoji": "👍"})
+        return {kind for one in await lab.updates() for kind in one if kind != "update_id"}
+
+    assert await happens() == {"message"}
+    await lab.updates(allowed_updates=["message", "chat_member", "message_reaction"])
+    assert await happens() == {"message", "chat_member", "message_reaction"}
+
+
+async def test_a_webhook_ends_the_polling(lab: Lab) -> None:
+    polling = asyncio.create_task(lab.bot("getUpdates", timeout=20))
+    await asyncio.sleep(0.1)
+    await lab.ok("setWebhook", url="http://127.0.0.1:9/")
+    status, body = await asyncio.wait_for(polling, 5)
+    assert (status, body["description"]) == (409, "Conflict: terminated by setWebhook request")
+    assert await lab.ok("setWebhook") is True
+    assert (await lab.ok("getWebhookInfo"))["url"] == ""
 
 
 async def test_allowed_updates_keep_others_out(lab: Lab) -> None:
@@ -109,14 +136,8 @@ class Hook:
 
 
 async def test_a_webhook_gets_updates_in_order_and_again_until_it_takes_them(lab: Lab) -> None:
-    hook, app = Hook(), web.Application()
-    app.router.add_post("/hook", hook.handle)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    try:
+    hook = Hook()
+    async with serving(hook.handle) as url:
         await lab.ok("setWebhook", url=url, secret_token="s3cret")
         assert "webhook is active" in await lab.refused("getUpdates")
         anna = await lab.person()
@@ -136,8 +157,33 @@ async def test_a_webhook_gets_updates_in_order_and_again_until_it_takes_them(lab
         assert await lab.ok("deleteWebhook") is True
         await lab.says(anna, "c")
         assert (await lab.updates())[0]["message"]["text"] == "c"
-    finally:
-        await runner.cleanup()
+
+
+async def test_a_chat_whose_posts_fail_holds_up_no_other(lab: Lab) -> None:
+    anna, boris = await lab.person(), await lab.person("Boris")
+    got: list[str] = []
+    broken = True
+
+    async def hook(request: web.Request) -> web.Response:
+        message = (await request.json())["message"]
+        if message["chat"]["id"] == anna and broken:
+            return web.Response(status=502)
+        got.append(message["text"])
+        return web.Response()
+
+    async with serving(hook) as url:
+        await lab.ok("setWebhook", url=url)
+        for chat, text in ((anna, "a1"), (anna, "a2"), (boris, "b1"), (boris, "b2")):
+            await lab.says(chat, text)
+        for _ in range(100):
+            if len(got) == 2:
+                break
+            await asyncio.sleep(0.05)
+        assert got == ["b1", "b2"]
+        broken = False
+        await lab.get("/idle?timeout=10")
+        assert got == ["b1", "b2", "a1", "a2"]
+        await lab.ok("deleteWebhook")
 
 
 async def test_webhooks_need_https_apart_from_this_machine(lab: Lab) -> None:

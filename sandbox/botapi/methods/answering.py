@@ -11,6 +11,7 @@ from sandbox.botapi.wording import caption_content, text_content
 from sandbox.formatting.units import units
 from sandbox.shapes import Json
 from sandbox.world.presses import live_query
+from sandbox.world.world import place
 
 _TOAST_LIMIT = 200
 _MOST_RESULTS = 50
@@ -29,7 +30,8 @@ def answer_press(call: Call, method: AnswerCallbackQuery) -> bool:
     answer = {"text": method.text or "", "show_alert": bool(method.show_alert), "url": method.url}
     query.give(answer)
     if query.message is not None:
-        call.world.events.publish("answer", chat_id=query.message.chat.id, person_id=query.person.id, **answer)
+        where = place(query.message.chat) | {"message_id": query.message.id}
+        call.world.events.publish("answer", **where, person_id=query.person.id, **answer)
     return True
 
 

@@ -35,7 +35,7 @@ def _changed(call: Call, message: Message, content: Json, markup: Json | None) -
         raise bad(_SAME)
     message.content, message.markup = content, markup
     message.edited_at = call.world.clock.seconds()
-    call.world.told(message)
+    call.world.told(message, "edited")
     return True if message.inline_id is not None else message.json()
 
 

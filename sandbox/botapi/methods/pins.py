@@ -7,7 +7,6 @@ from sandbox.botapi.errors import bad
 from sandbox.botapi.targets import need_admin, writable_chat
 from sandbox.world.chats import Chat
 from sandbox.world.membership import service
-from sandbox.world.messages import Message
 
 _RIGHTS = "not enough rights to manage pinned messages in the chat"
 
@@ -16,10 +15,6 @@ def _chat(call: Call, chat_id: int | str) -> Chat:
     chat = writable_chat(call, chat_id)
     need_admin(call, chat, _RIGHTS)
     return chat
-
-
-def _told(call: Call, message: Message) -> None:
-    call.world.told(message)
 
 
 @answers(PinChatMessage)
@@ -32,7 +27,7 @@ def pin(call: Call, method: PinChatMessage) -> bool:
     if message.id in chat.pinned:
         return True
     chat.pinned.append(message.id)
-    _told(call, message)
+    call.world.told(message, "pinned")
     service(call.world, chat, call.bot.user, {"pinned_message": message.json(with_reply=False)})
     return True
 
@@ -47,7 +42,7 @@ def unpin(call: Call, method: UnpinChatMessage) -> bool:
         raise bad("message to unpin not found")
     if message is not None and message.id in chat.pinned:
         chat.pinned.remove(message.id)
-        _told(call, message)
+        call.world.told(message, "unpinned")
     return True
 
 
@@ -57,5 +52,5 @@ def unpin_all(call: Call, method: UnpinAllChatMessages) -> bool:
     chat = _chat(call, method.chat_id)
     pinned, chat.pinned = chat.pinned, []
     for message in filter(None, map(chat.find, pinned)):
-        _told(call, message)
+        call.world.told(message, "unpinned")
     return True

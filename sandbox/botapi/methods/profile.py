@@ -103,6 +103,7 @@ def set_menu_button(call: Call, method: SetChatMenuButton) -> bool:
     button = method.menu_button
     shown = button.model_dump(exclude_none=True, mode="json") if button else {"type": "default"}
     call.bot.menu_buttons[method.chat_id] = shown
+    call.world.events.publish("commands")
     return True
 
 

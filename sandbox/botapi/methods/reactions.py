@@ -23,5 +23,5 @@ def set_reaction(call: Call, method: SetMessageReaction) -> bool:
         message.reactions[call.bot.id] = given
     else:
         message.reactions.pop(call.bot.id, None)
-    call.world.told(message)
+    call.world.told(message, "reacted")
     return True

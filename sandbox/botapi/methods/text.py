@@ -7,7 +7,8 @@ from sandbox.botapi.errors import bad
 from sandbox.botapi.posting import post
 from sandbox.botapi.targets import topic_of, writable_chat
 from sandbox.botapi.wording import text_content
-from sandbox.shapes import Json
+from sandbox.shapes import Json, without_nothing
+from sandbox.world.world import place
 
 _ACTIONS = (
     "typing",
@@ -37,8 +38,9 @@ def send_message(call: Call, method: SendMessage) -> Json:
 def send_chat_action(call: Call, method: SendChatAction) -> bool:
     """Shown on the page for some seconds."""
     chat = writable_chat(call, method.chat_id)
-    topic_of(chat, method.message_thread_id)
+    thread = topic_of(chat, method.message_thread_id)
     if method.action not in _ACTIONS:
         raise bad("wrong parameter action in request")
-    call.world.events.publish("typing", chat_id=chat.id, action=method.action)
+    where = place(chat) | without_nothing(thread=thread)
+    call.world.events.publish("typing", **where, action=method.action, name=call.bot.user["first_name"])
     return True

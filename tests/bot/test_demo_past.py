@@ -1,0 +1,390 @@
+"""What three months of the demo have left behind keeps to the product's own rules, whatever day it is started."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from statistics import fmean
+
+import pytest
+
+from bot.demo.rhythm import past_days
+from sales.actions.clients import still_theirs
+from sales.actions.digest import digest, digest_people
+from sales.actions.steps import schedule_of
+from sales.actions.today import Waiting, my_day
+from sales.activities import CONTACT_MADE, ActKind
+from sales.digest import Period, Rhythm, period_span
+from sales.handoff import ASKING, OPEN_HANDOFF, UNANSWERED, Dispute, HandoffState, OfferState
+from sales.identify import format_phone, likeness, normal_inn
+from sales.leads import OPEN_STATES, LeadState, missing
+from sales.people import Permission, Role
+from sales.ports import ANSWERS
+from sales.steps import StepState
+from sales.timers import TimerKind
+from sales.worktime import (
+    count_working_days,
+    day_end,
+    day_start,
+    is_working,
+    is_working_day,
+    local_day,
+    previous_working_day,
+    working_between,
+)
+from storage.activities import activity
+from storage.audit import audit
+from storage.clients import client, contact
+from storage.facts import handoff_fact
+from storage.handoffs import handoff, offer
+from storage.leads import lead
+from storage.outbox import outbox
+from storage.steps import step
+from storage.timers import timer
+from tests.bot.demo_house import THREAD, House, raise_house
+
+#: In Moscow: a Monday's opening, after the holiday of November; a summer afternoon; the end of a January day.
+MOMENTS = {
+    "monday": datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+    "afternoon": datetime(2026, 7, 15, 11, 20, tzinfo=UTC),
+    "evening": datetime(2027, 1, 19, 14, 40, tzinfo=UTC),
+}
+
+
+@pytest.fixture(scope="module", params=MOMENTS.values(), ids=MOMENTS.keys())
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
+    made, engine = raise_house(request.param)
+    yield made
+    made.conn.close()
+    engine.dispose()
+
+
+def the_end(house: House) -> datetime:
+    """Closing of the last working day before this one."""
+    today = local_day(house.now, house.schedule.zone)
+    return day_end(previous_working_day(today, house.schedule), house.schedule)
+
+
+class TestPeople:
+    def test_a_dozen_people_hold_every_role(self, house: House) -> None:
+        held = {role for one in house.people for role in one.roles}
+
+        assert len(house.people) == 12
+        assert held == set(Role)
+
+    def test_somebody_came_later_and_learns(self, house: House) -> None:
+        newest = max(house.people, key=lambda one: one.joined_at)
+        acts = [row for row in house.rows(activity) if row.member_id == newest.id]
+        third = (house.now - newest.joined_at) / 3
+        early = [row.outcome in CONTACT_MADE for row in acts if row.at < newest.joined_at + third]
+        late = [row.outcome in CONTACT_MADE for row in acts if row.at > house.now - third]
+
+        assert newest.joined_at > house.now - timedelta(days=80)
+        assert min(row.at for row in acts) >= newest.joined_at
+        assert fmean(late) > fmean(early)
+
+    def test_hand_overs_are_announced_in_the_topic(self, house: House) -> None:
+        assert [place.thread_id for place in house.work.places.of_team(house.team.id)] == [THREAD]
+
+
+class TestClients:
+    def test_about_250_are_owned_by_people_who_may_work_with_them(self, house: House) -> None:
+        sellers = {one.id for one in house.people if one.may(Permission.LOG_ACTS)}
+        rows = house.rows(client)
+
+        assert 240 <= len(rows) <= 270
+        assert {row.owner_id for row in rows} == sellers
+
+    def test_their_numbers_are_right_and_nobodys(self, house: House) -> None:
+        inns = [row.inn for row in house.rows(client)]
+        phones = [row.phone for row in house.rows(contact)]
+
+        assert [normal_inn(inn) for inn in inns] == inns
+        assert all(format_phone(phone).startswith("+7 900 000-0") for phone in phones)
+        assert len(set(inns)) == len(set(phones)) == len(inns) == len(phones)
+
+    def test_no_two_look_like_one(self, house: House) -> None:
+        keys = [row.name_key for row in house.rows(client)]
+        assert not [(one, other) for n, one in enumerate(keys) for other in keys[:n] if likeness(one, other) > 80]
+
+    def test_each_has_somebody_to_call(self, house: House) -> None:
+        contacts = house.rows(contact)
+        assert {row.client_id for row in contacts} == {row.id for row in house.rows(client)}
+        assert all(row.name and row.position for row in contacts)
+
+
+class TestTime:
+    def test_nothing_was_done_outside_working_hours_nor_after_yesterday(self, house: House) -> None:
+        moments = [row.at for row in house.rows(activity)]
+        moments += [row.accepted_at for row in house.rows(handoff) if row.accepted_at]
+
+        assert not [at for at in moments if not is_working(at, house.schedule)]
+        assert max(moments) < the_end(house)
+
+    def test_every_working_day_of_three_months_has_its_acts(self, house: House) -> None:
+        days = {local_day(row.at, house.schedule.zone) for row in house.rows(activity)}
+        assert days == set(past_days(house.now, house.schedule))
+
+    def test_nothing_is_known_before_it_happens(self, house: House) -> None:
+        done = [row.at for table in (activity, audit, handoff_fact) for row in house.rows(table)]
+        done += [row.created_at for table in (client, step, lead) for row in house.rows(table)]
+        done += [row.closed_at for table in (step, lead) for row in house.rows(table) if row.closed_at]
+
+        assert max(done) <= house.now
+
+    def test_a_day_has_its_shape(self, house: House) -> None:
+        hours = Counter(row.at.astimezone(house.schedule.zone).hour for row in house.rows(activity))
+        assert hours[13] < hours[11] / 1.5
+        assert hours[17] < hours[11]
+
+    def test_before_a_client_is_known_nobody_calls_it(self, house: House) -> None:
+        known = {row.id: row.created_at for row in house.rows(client)}
+        assert not [row for row in house.rows(activity) if row.at <= known[row.client_id]]
+
+
+class TestSteps:
+    def test_open_ones_belong_to_whoever_may_carry_them_out(self, house: House) -> None:
+        people = {one.id: one for one in house.people}
+        rows = [row for row in house.rows(step) if row.state is StepState.OPEN]
+        assert not [row for row in rows if not still_theirs(house.work, people[row.member_id],
+                                                            house.work.clients.get(row.client_id))]  # fmt: skip
+
+    def test_acts_have_closed_what_they_say(self, house: House) -> None:
+        closed = {row.id: row for row in house.rows(step)}
+        for row in house.rows(activity):
+            assert all(closed[one].closed_at == row.at for one in row.reopens)
+            assert row.made_step is None or closed[row.made_step].created_at == row.at
+
+    def test_whoever_was_taken_over_has_a_next_step(self, house: House) -> None:
+        taken = {row.client_id for row in house.rows(lead) if row.state in (LeadState.ACCEPTED, LeadState.CONTACTED)}
+        carried = {row.client_id for row in house.rows(step) if row.state is StepState.OPEN}
+        assert not taken - carried
+
+    def test_those_ahead_ring_and_those_behind_have_rung(self, house: House) -> None:
+        rings = {row.subject: row for row in house.rows(timer) if row.kind is TimerKind.STEP}
+        for row in house.rows(step):
+            if row.state is StepState.OPEN:
+                assert (rings[row.id].due_at, rings[row.id].pending) == (row.due_at, row.due_at > house.now)
+                assert rings[row.id].member_id == row.member_id
+
+    def test_a_few_are_overdue_and_none_for_long(self, house: House) -> None:
+        opens = day_start(local_day(house.now, house.schedule.zone), house.schedule)
+        late = [row for row in house.rows(step) if row.state is StepState.OPEN and row.due_at <= house.now]
+
+        assert 1 <= len(late) <= 20
+        assert all(row.due_at < opens for row in late)
+
+
+class TestLeads:
+    def test_a_client_has_one_open_lead_at_most(self, house: House) -> None:
+        open_ones = Counter(row.client_id for row in house.rows(lead) if row.state in OPEN_STATES)
+        assert set(open_ones.values()) == {1}
+
+    def test_every_state_has_its_examples(self, house: House) -> None:
+        assert {row.state for row in house.rows(lead)} >= set(LeadState) - {LeadState.OFFERED}
+        assert {row.close_reason.value for row in house.rows(lead) if row.close_reason} >= {"won", "no_money"}
+
+    def test_a_lead_stands_where_its_hand_over_stands(self, house: House) -> None:
+        last = {row.lead_id: row for row in house.rows(handoff)}
+        for row in house.rows(lead):
+            states = _states_of(row.state)
+            assert (last[row.id].state if row.id in last else None) in states, row
+
+    def test_the_owner_is_the_giver_until_somebody_accepts(self, house: House) -> None:
+        owners = {row.id: row.owner_id for row in house.rows(client)}
+        receivers = {row.lead_id: row.receiver_id for row in house.rows(handoff)}
+        for row in house.rows(lead):
+            taken = row.accepted_at is not None
+            assert owners[row.client_id] == (receivers[row.id] if taken else row.giver_id), row
+
+    def test_whatever_is_offered_misses_nothing(self, house: House) -> None:
+        offered = [house.work.leads.get(row.id) for row in house.rows(lead) if row.state is LeadState.OFFERED]
+        assert len(offered) >= 3
+        assert not [one for one in offered if missing(one, house.work.leads.answers(one.id), house.now)]
+
+    def test_its_product_is_sold_by_the_team(self, house: House) -> None:
+        assert {row.product for row in house.rows(lead)} == {"", *house.team.settings.products}
+
+
+def _states_of(state: LeadState) -> set[HandoffState | None]:
+    """Where the latest hand-over of a lead in this state may stand."""
+    ended: set[HandoffState | None] = {None, HandoffState.RETURNED, HandoffState.WITHDRAWN}
+    return {
+        LeadState.DRAFT: ended,
+        LeadState.PARKED: ended,
+        LeadState.OFFERED: set(UNANSWERED),
+        LeadState.ACCEPTED: {HandoffState.ACCEPTED},
+        LeadState.CONTACTED: {HandoffState.COMPLETE},
+        LeadState.CLOSED: {HandoffState.COMPLETE},
+    }[state]
+
+
+class TestHandOvers:
+    def test_who_is_asked_has_one_open_card_and_a_deadline_that_rings(self, house: House) -> None:
+        rings = {row.subject: row for row in house.rows(timer) if row.kind is TimerKind.OFFER_END and row.pending}
+        for row in house.rows(handoff):
+            asked = [one for one in house.work.handoffs.offers(row.id) if one.state is OfferState.OPEN]
+            assert len(asked) == (row.state in ASKING)
+            assert row.state not in ASKING or rings[row.id].due_at == row.deadline_at == asked[0].deadline_at
+
+    def test_the_facts_tell_what_the_rows_tell(self, house: House) -> None:
+        told: dict[int, Counter[str]] = defaultdict(Counter)
+        for fact in house.rows(handoff_fact):
+            told[fact.handoff_id][fact.what] += 1
+        for row in house.rows(handoff):
+            facts = told[row.id]
+            assert facts["submitted"] == 1
+            assert facts["accepted"] == (row.accepted_at is not None)
+            assert facts["complete"] == (row.state is HandoffState.COMPLETE)
+            assert facts["returned"] == (row.state is HandoffState.RETURNED)
+            offers = house.work.handoffs.offers(row.id)
+            assert facts["missed"] == sum(one.state is OfferState.EXPIRED for one in offers)
+            assert facts["withdrawn"] == (row.state is HandoffState.WITHDRAWN)
+
+    def test_an_acceptance_took_the_working_time_since_the_offer(self, house: House) -> None:
+        accepted = {
+            (row.handoff_id, row.answered_at): row for row in house.rows(offer) if row.state.value == "accepted"
+        }
+        facts = [row for row in house.rows(handoff_fact) if row.what == "accepted"]
+        for fact in facts:
+            taken = accepted[fact.handoff_id, fact.at]
+            assert fact.took == int(working_between(taken.offered_at, fact.at, house.schedule).total_seconds())
+            assert fact.at <= taken.deadline_at
+        assert len(facts) > 40
+
+    def test_all_kinds_of_ways_were_gone(self, house: House) -> None:
+        offers = Counter(row.state for row in house.rows(offer))
+        disputes = {row.dispute for row in house.rows(handoff)}
+
+        assert all(offers[state] for state in (OfferState.ACCEPTED, OfferState.RETURNED, OfferState.EXPIRED))
+        assert any(row.rounds > 1 for row in house.rows(handoff))
+        assert disputes > {Dispute.NONE}
+
+    def test_nobody_is_asked_who_gave_it_or_has_returned_it(self, house: House) -> None:
+        givers = {row.id: row.giver_id for row in house.rows(handoff)}
+        receivers = {one.id for one in house.people if one.may(Permission.RECEIVE_LEADS)}
+        assert not [row for row in house.rows(offer) if row.member_id == givers[row.handoff_id]]
+        assert {row.member_id for row in house.rows(offer)} == receivers
+
+
+class TestFigures:
+    def test_what_was_to_be_answered_was_answered_or_waits(self, house: House) -> None:
+        facts, team_id = house.work.facts, house.team.id
+        rhythm = Rhythm(house.team.settings.digest_at, schedule_of(house.team))
+        days = past_days(house.now, house.schedule)
+        spans = [rhythm.span(day) for day in days]
+        spans += [period_span(period, house.now, house.schedule.zone) for period in Period]
+        for span in spans:
+            told = facts.handoffs(team_id, *span)
+            submitted = sum(fact.what == "submitted" for fact in told)
+            answered = sum(fact.what in ANSWERS for fact in told)
+            before, after = len(facts.waiting(team_id, span.since)), len(facts.waiting(team_id, span.until))
+            assert before + submitted == answered + after, span
+
+    def test_a_usual_day_is_a_plausible_one(self, house: House) -> None:
+        head = house.actor(Role.HEAD)
+        day = past_days(house.now, house.schedule)[-1]
+        told = digest(house.work, head, day, day_end(day, house.schedule))
+        usual = {name: figure.usual or 0 for name, figure in told.team.values.items()}
+
+        assert 30 <= usual["calls"] <= 75
+        assert 0.35 <= usual["talks"] / usual["calls"] <= 0.75
+        assert 1.5 <= usual["meetings"] <= 8
+        assert 0.5 <= usual["submitted"] <= 5
+        assert 3 * 60 <= usual["speed"] <= 25 * 60
+        assert len(told.idle) <= 2
+
+    def test_the_strong_do_more_than_the_others(self, house: House) -> None:
+        calls = Counter(row.member_id for row in house.rows(activity) if row.kind is ActKind.CALL)
+        givers = [calls[one.id] for one in house.people if Role.LEAD_GENERATOR in one.roles]
+        assert max(givers) > 1.3 * min(givers)
+
+    def test_the_digests_line_for_a_person_is_what_the_rows_say(self, house: House) -> None:
+        head, day = house.actor(Role.HEAD), past_days(house.now, house.schedule)[-1]
+        lines = digest_people(house.work, head, day, day_end(day, house.schedule))
+        by_hand = Counter(
+            row.member_id
+            for row in house.rows(activity)
+            if row.kind is ActKind.CALL and local_day(row.at, house.schedule.zone) == day
+        )
+        assert {line.who.member_id: line.calls for line in lines if line.calls} == by_hand
+
+    def test_days_differ_but_not_wildly(self, house: House) -> None:
+        days = Counter(local_day(row.at, house.schedule.zone) for row in house.rows(activity))
+        counts = [days[day] for day in past_days(house.now, house.schedule)][5:]
+
+        assert len(set(counts)) > 15
+        assert max(counts) < 3 * fmean(counts)
+
+
+class TestOpening:
+    def test_two_are_asked_with_deadlines_in_the_next_half_hour_of_work(self, house: House) -> None:
+        asked = [row for row in house.rows(handoff) if row.state in ASKING and row.deadline_at > house.now]
+        left = [working_between(house.now, row.deadline_at, house.schedule) for row in asked]
+
+        assert len(left) >= 2
+        assert all(timedelta(0) < one <= timedelta(minutes=30) for one in left)
+
+    def test_one_waits_in_the_queue_and_one_has_come_back(self, house: House) -> None:
+        states = [row.state for row in house.rows(handoff)]
+        returned = [row for row in house.rows(handoff) if row.state is HandoffState.RETURNED]
+
+        assert HandoffState.ESCALATED in states
+        assert any(house.now - row.ended_at < timedelta(days=5) for row in returned)
+        assert any(house.work.leads.get(row.lead_id).state is LeadState.DRAFT for row in returned)
+
+    def test_what_waits_for_somebody_was_told(self, house: House) -> None:
+        told = Counter(row.kind.value for row in house.rows(outbox) if row.member_id)
+        owner = house.actor(Role.OWNER)
+
+        assert told["offer"] >= 2 and told["escalated"] >= 1 and told["returned"] == 1
+        assert not [row for row in house.rows(outbox) if row.member_id == owner.member_id]
+
+    def test_parked_leads_come_back_in_the_days_ahead(self, house: House) -> None:
+        today = local_day(house.now, house.schedule.zone)
+        until = [row.parked_until for row in house.rows(lead) if row.parked_until]
+        rings = [row for row in house.rows(timer) if row.kind is TimerKind.PARKED]
+
+        assert any(count_working_days(today, day, house.schedule) <= 3 for day in until)
+        assert all(is_working_day(day, house.schedule) for day in until)
+        assert len(rings) == len(until)
+
+    def test_everybody_who_sells_has_a_day(self, house: House) -> None:
+        sellers = [one for one in house.people if one.may(Permission.LOG_ACTS)]
+        for one in sellers:
+            seen = my_day(house.work, house.as_actor(one), house.now)
+            assert seen.steps or _is_short(house), one.name
+
+    def test_the_hunters_meet_a_card(self, house: House) -> None:
+        hunters = [one for one in house.people if Role.HUNTER in one.roles]
+        waits = [my_day(house.work, house.as_actor(one), house.now).handoffs for one in hunters]
+        assert any(each.waiting is Waiting.ANSWER for seen in waits for each in seen)
+
+
+def _is_short(house: House) -> bool:
+    closes = day_end(local_day(house.now, house.schedule.zone), house.schedule)
+    return closes - house.now < timedelta(hours=1)
+
+
+def test_open_hand_overs_are_the_ones_of_their_clients(house: House) -> None:
+    open_ones = Counter(row.client_id for row in house.rows(handoff) if row.state in OPEN_HANDOFF)
+    assert set(open_ones.values()) == {1}
+
+
+def test_it_is_written_in_few_statements(house: House) -> None:
+    """So many rows one by one would keep a newcomer waiting."""
+    rows = sum(len(each) for each in house.everything().values())
+    assert rows > 8_000
+    assert house.statements < rows / 20
+
+
+def test_the_same_day_has_the_same_past_and_the_next_day_another() -> None:
+    now = MOMENTS["monday"]
+    houses = [raise_house(moment) for moment in (now, now, now + timedelta(days=1))]
+    first, again, later = (house.everything() for house, _ in houses)
+    for _, engine in houses:
+        engine.dispose()
+
+    assert first == again
+    assert first["activity"] != later["activity"]
