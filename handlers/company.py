@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Router
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
@@ -15,9 +15,9 @@ from aiogram_dialog.widgets.text import Format
 from handlers.feature import Feature
 from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here, look_again
-from handlers.invite import open_invite
-from handlers.live import cancel_form
-from handlers.menu import open_menu, to_menu
+from handlers.home import first_view
+from handlers.live import cancel_form, label
+from handlers.menu import Menu, leading_to
 from handlers.setting_values import DIGEST, HOURS, ZONE, Setting, options
 from handlers.typed import on_text, only_buttons, started
 from handlers.widgets import Item, Tr, back_and_cancel, item_id, nonce
@@ -38,22 +38,17 @@ class SetUp(FormStates):
     value = State()
 
 
-class Ready(StatesGroup):
-    """After the wizard: what comes next."""
-
-    next = State()
-
-
-async def go_home(manager: DialogManager) -> None:
-    """The menu or, as long as the company has no name, its owner's wizard."""
+async def go_home(manager: DialogManager, *, first: bool = False) -> None:
+    """The menu or, as long as the company has no name, its owner's wizard. Who has just come (`first`) and runs the
+    team is taken to what is left of its launch."""
     it = here(manager)
     if it.may(Permission.SET_UP_COMPANY) and not (await it.ask(settled)).company:
         await open_set_up(manager)
     else:
-        await open_menu(manager)
+        await open_form(manager, await first_view(it) if first else Menu.main)
 
 
-async def open_set_up(manager: DialogManager) -> None:
+async def open_set_up(manager: DialogManager, then: State | None = None) -> None:
     """From the start for a company without a name, from the review card afterwards."""
     it = here(manager)
     known = await it.ask(settled)
@@ -65,6 +60,7 @@ async def open_set_up(manager: DialogManager) -> None:
         "digest_at": DIGEST.current(known.settings),
         "head": Role.HEAD in it.actor.roles,
         "again": bool(known.company),
+        **leading_to(then),
     }
     await open_form(manager, SetUp.review if known.company else SetUp.company, data)
 
@@ -110,7 +106,7 @@ async def _take(manager: DialogManager, value: str) -> None:
     await manager.switch_to(SetUp.review)
 
 
-async def _save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+async def _save(callback: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it, values = here(manager), _values(manager)
     opens, closes = parse_hours(values["hours"])
     form = SetUpCompany(
@@ -123,8 +119,9 @@ async def _save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         also_head=values["head"],
     )
     await it.do(set_up_company, form, nonce(manager))
-    look_again(manager, await it.desk.look(actor_of, it.actor.telegram_id))
-    await manager.start(Ready.next, mode=StartMode.RESET_STACK)
+    it = look_again(manager, await it.desk.look(actor_of, it.actor.telegram_id))
+    await callback.answer(label(it.words("setup-saved")))
+    await manager.start(await first_view(it), mode=StartMode.RESET_STACK)
 
 
 @getter
@@ -144,10 +141,6 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
 async def _value(it: Here, manager: DialogManager) -> dict[str, Any]:
     setting = _setting(manager)
     return {"ask": f"setting-{setting.name}-ask", "items": options(it, setting)}
-
-
-async def _invite(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    await open_invite(manager)
 
 
 def _to_review() -> Row:
@@ -178,14 +171,6 @@ def build() -> list[Router]:
             ),
             Window(Tr("setup-team-ask"), _to_review(), on_text(_team_named), state=SetUp.team),
             Window(Tr("{ask}"), values, _to_review(), on_text(_typed), getter=_value, state=SetUp.value),
-        ),
-        Dialog(
-            Window(
-                Tr("setup-ready"),
-                Row(Button(Tr("setup-invite"), id="invite", on_click=_invite), to_menu()),
-                only_buttons(),
-                state=Ready.next,
-            )
         ),
     ]
 

@@ -21,6 +21,7 @@ from sales.actions.digest import Digest, Late, Line, day_so_far, digest, digest_
 from sales.errors import NotAllowed
 from sales.notices import NoticeKind
 from sales.people import Permission
+from sales.plan import Pace
 
 #: Names in one line of the digest; the others are counted.
 NAMES = 5
@@ -52,12 +53,20 @@ def front(words: Texts, found: Digest, now: datetime) -> Outgoing:
     """The digest itself, at most twelve lines."""
     details = {"overdue": _listed(words, [f"{late.who.name} {late.steps}" for late in found.overdue])}
     lines = [*_title(words, found, now), *card_lines(words, found.team, details)]
+    if found.pace is not None:
+        lines.append(_pace(words, found.pace))
     if found.team.before is None:
         lines.append(words("digest-no-past"))
     if found.idle and not _is_ahead(found):
         lines.append(words("digest-idle", names=_listed(words, [one.name for one in found.idle])))
     lines += _noticed(words, found) if len(lines) < LINES else []
     return Outgoing("\n".join(lines), _ways(words, found))
+
+
+def _pace(words: Texts, pace: Pace) -> Html:
+    month = words.month_name(pace.month).capitalize()
+    facts = {"done": pace.done, "target": pace.target, "percent": pace.percent, "due": pace.due}
+    return words("digest-plan", month=month, **facts)
 
 
 def _noticed(words: Texts, found: Digest) -> list[str]:

@@ -31,6 +31,7 @@ class Feature:
     """`build` makes its routers anew (a Dialog attaches once). `command` has its description under
     `command-<command>` and its menu button under `menu-<command>`. `permission` None: for every member.
     `open` is what the command and the menu button do. `in_menu`: shown as a button of the menu.
+    `wanted`: whether the menu offers it now; None: always.
     `card`: its buttons on a client's card. `notices`: the kinds of notices it gives words to.
     """
 
@@ -40,5 +41,6 @@ class Feature:
     permission: Permission | None = None
     open: Callable[[DialogManager], Awaitable[None]] | None = None
     in_menu: bool = True
+    wanted: Callable[[Here], Awaitable[bool]] | None = None
     card: tuple[CardButton, ...] = ()
     notices: Mapping[NoticeKind, Renderer] = field(default_factory=dict)

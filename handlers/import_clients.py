@@ -16,13 +16,13 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, ScrollingGrou
 from aiogram_dialog.widgets.text import Format
 
 from handlers.feature import Feature
-from handlers.forms import FormStates, form_is_open, open_form
+from handlers.forms import FormStates, form_is_open, open_form, state_named
 from handlers.here import Here, getter, here
 from handlers.import_done import done_keys, send_refused, told, undo_router
 from handlers.import_file import is_table, take_file
 from handlers.import_words import done_text, preview_text, question_text, template
 from handlers.live import cancel_form, end_with, label
-from handlers.menu import back_to_menu
+from handlers.menu import back_to_menu, leading_to, way_back
 from handlers.typed import only_buttons, started
 from handlers.widgets import Item, Tr, item_id, next_key, with_nonce
 from locales import data
@@ -50,8 +50,8 @@ class ImportClients(FormStates):
     explain = State()
 
 
-async def open_import(manager: DialogManager) -> None:
-    await open_form(manager, ImportClients.file)
+async def open_import(manager: DialogManager, then: State | None = None) -> None:
+    await open_form(manager, ImportClients.file, leading_to(then))
 
 
 async def _sent(message: Message, dialog_manager: DialogManager) -> None:
@@ -62,7 +62,7 @@ async def _sent(message: Message, dialog_manager: DialogManager) -> None:
         raise SkipHandler
     import_id = await take_file(it, message, document)
     if import_id is not None:
-        begun = with_nonce({"import": import_id})
+        begun = with_nonce({"import": import_id, **way_back(dialog_manager)})
         await dialog_manager.start(
             ImportClients.review, data=begun, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
         )
@@ -101,7 +101,10 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
 async def _run(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it, import_id = here(manager), _import_id(manager)
     done = await it.do(run_import, RunImport(import_id), str(import_id))
+    back = way_back(manager)
     await end_with(manager, done_text(it, done), done_keys(it, done.import_id, refused=done.refused > 0))
+    if back:
+        await manager.start(state_named(str(back["then"])), mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
 async def _refused(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
@@ -115,7 +118,7 @@ async def _leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def _other_file(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    await manager.start(ImportClients.file, data=with_nonce(None), mode=StartMode.RESET_STACK)
+    await manager.start(ImportClients.file, data=with_nonce(way_back(manager)), mode=StartMode.RESET_STACK)
 
 
 async def _begin(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -100,7 +100,7 @@ async def _show_link(callback: CallbackQuery, it: Here, token: str, made: Invite
 async def _list(it: Here, _: DialogManager) -> dict[str, Any]:
     lines = await it.ask(open_invites, it.now)
     items = [
-        (one.id, label(it.words("invite-line", roles=role_names(it.words, one.roles), until=_until(it, one))))
+        (one.id, label(it.words("invite-line", roles=role_names(it.words, one.roles), **_link(it, one))))
         for one in lines
     ]
     return {"t": {"count": len(lines)}, "items": items}
@@ -108,6 +108,10 @@ async def _list(it: Here, _: DialogManager) -> dict[str, Any]:
 
 def _until(it: Here, invite: InviteLine) -> str:
     return it.words.day(invite.expires_at, it.zone, it.now)
+
+
+def _link(it: Here, invite: InviteLine) -> dict[str, str]:
+    return {"until": _until(it, invite), "over": "yes" if invite.expired else "no"}
 
 
 async def _open_one(_: CallbackQuery, __: Any, manager: DialogManager, invite_id: str) -> None:
@@ -129,7 +133,8 @@ async def _one(it: Here, manager: DialogManager) -> dict[str, Any]:
         one = await _chosen(it, manager)
     except NotFound:
         return {"text": it.words("invite-over"), "open": False}
-    facts = {"roles": Html(role_names(it.words, one.roles)), "name": one.made_by, "until": it.moment(one.expires_at)}
+    facts = {"roles": Html(role_names(it.words, one.roles)), "name": one.made_by, **_link(it, one)}
+    facts["until"] = it.moment(one.expires_at)
     return {"text": it.words("invite-card", **facts), "open": True}
 
 

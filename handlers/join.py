@@ -66,7 +66,7 @@ async def _welcome(message: Message, manager: DialogManager, joined: Joined) -> 
     it = look_again(manager, someone)
     roles = Html(role_names(it.words, joined.roles))
     await message.answer(it.words(f"join-{joined.entry}", name=it.actor.name, roles=roles))
-    await go_home(manager)
+    await go_home(manager, first=True)
 
 
 def _key(message: Message) -> str:

@@ -10,10 +10,12 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.text import Text
 
 from handlers.feature import Feature
-from handlers.forms import close_all, is_saved_already, open_form
+from handlers.forms import close_all, is_saved_already, open_form, state_named
 from handlers.here import Here, getter, here
+from handlers.typed import started
 from handlers.widgets import Item, Tr, item_id
 
 
@@ -35,7 +37,7 @@ def menu_feature(features: tuple[Feature, ...]) -> Feature:
 
     @getter
     async def main(it: Here, _: DialogManager) -> dict[str, Any]:
-        shown = [feature for feature in allowed(features, it) if feature.in_menu]
+        shown = [one for one in allowed(features, it) if one.in_menu and (one.wanted is None or await one.wanted(it))]
         items = [(feature.name, it.words(f"menu-{feature.command}")) for feature in shown]
         return {"t": {"name": it.actor.name}, "items": items}
 
@@ -63,18 +65,36 @@ async def open_menu(manager: DialogManager) -> None:
     await open_form(manager, Menu.main)
 
 
-async def back_to_menu(manager: DialogManager) -> None:
-    """After a conversation's end: the menu takes its message."""
-    await manager.start(Menu.main, mode=StartMode.RESET_STACK)
+async def back_to_menu(manager: DialogManager, show_mode: ShowMode | None = None) -> None:
+    """After a conversation's end: the menu takes its message, or the view that it was opened from."""
+    then = way_back(manager).get("then")
+    state = state_named(str(then)) if then else Menu.main
+    await manager.start(state, mode=StartMode.RESET_STACK, show_mode=show_mode)
+
+
+def leading_to(then: State | None) -> dict[str, Any]:
+    """What a conversation is started with so that it leads to that view in place of the menu."""
+    return {"then": then.state} if then else {}
+
+
+def way_back(manager: DialogManager) -> dict[str, Any]:
+    """The same for a conversation that carries the open one on; empty where it leads to the menu."""
+    then = started(manager).get("then") if manager.has_context() else None
+    return {"then": then} if then else {}
+
+
+class _Where(Text):
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return here(manager).words("back" if way_back(manager) else "to-menu")
 
 
 def to_menu() -> Button:
-    """In place of «back» where a view was opened from the menu."""
+    """In place of «back» where a view was opened from the menu; the very «back» where it leads elsewhere."""
 
     async def go(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         await back_to_menu(manager)
 
-    return Button(Tr("to-menu"), id="menu", on_click=go)
+    return Button(_Where(), id="menu", on_click=go)
 
 
 async def cancel(message: Message, dialog_manager: DialogManager) -> None:

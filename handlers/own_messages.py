@@ -61,13 +61,14 @@ async def morning(sender: Sender, envelope: Envelope) -> Outgoing | None:
     plan = await sender.desk.look(morning_plan, envelope.reader.member_id, day, ids, sender.now)
     if not plan.steps and not plan.leads:
         return None
-    return _plan(sender, plan, ZoneInfo(envelope.reader.zone))
+    late = [sender.words("reminder-late")] if envelope.facts.get("late") else []
+    return _plan(sender, plan, ZoneInfo(envelope.reader.zone), late)
 
 
-def _plan(sender: Sender, plan: Plan, zone: ZoneInfo) -> Outgoing:
+def _plan(sender: Sender, plan: Plan, zone: ZoneInfo, late: list[Html]) -> Outgoing:
     words, steps = sender.words, plan.steps[:LINES]
     leads = plan.leads[: LINES - len(steps)]
-    lines = [words("morning-title", day=words.date(plan.day, plan.day))]
+    lines = [*late, words("morning-title", day=words.date(plan.day, plan.day))]
     lines += [words("today-overdue", count=plan.late)] if plan.late else []
     lines += [_step_line(sender, plan, step, zone) for step in steps]
     for lead in leads:

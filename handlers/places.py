@@ -26,7 +26,7 @@ from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here
 from handlers.live import cancel_form, label
-from handlers.menu import to_menu
+from handlers.menu import back_to_menu, leading_to, to_menu, way_back
 from handlers.typed import only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key
 from locales import Html
@@ -58,8 +58,8 @@ class Places(StatesGroup):
     part = State()
 
 
-async def open_places(manager: DialogManager) -> None:
-    await open_form(manager, Places.list)
+async def open_places(manager: DialogManager, then: State | None = None) -> None:
+    await open_form(manager, Places.list, leading_to(then))
 
 
 def news_words(it: Here, news: tuple[News, ...]) -> Html:
@@ -156,7 +156,8 @@ def _may_post() -> ChatAdministratorRights:
 async def _choose(
     callback: CallbackQuery, manager: DialogManager, text: str, wanted: KeyboardButtonRequestChat
 ) -> None:
-    """Telegram's chooser hangs on a keyboard below the screen; the list stands above it as it was."""
+    """Telegram's chooser hangs on a keyboard below the screen; the list stands above it as it was. It is still open
+    where it leads back to another view."""
     words = here(manager).words
     rows = [
         [KeyboardButton(text=label(words(text)), request_chat=wanted)],
@@ -165,7 +166,10 @@ async def _choose(
     keyboard = ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
     if isinstance(callback.message, Message):
         await callback.message.answer(words("places-add-ask"), reply_markup=keyboard)
-    await manager.reset_stack(remove_keyboard=True)
+    if way_back(manager):
+        manager.show_mode = ShowMode.NO_UPDATE
+    else:
+        await manager.reset_stack(remove_keyboard=True)
 
 
 async def _chosen(message: Message, dialog_manager: DialogManager) -> None:
@@ -186,7 +190,10 @@ async def _chosen(message: Message, dialog_manager: DialogManager) -> None:
     bound = await it.do(bind_place, BindPlace(shared.chat_id, None, title), key)
     said = it.words("places-added", title=title, news=news_words(it, bound.news))
     await message.answer(said, reply_markup=ReplyKeyboardRemove())
-    await open_form(dialog_manager, Places.list, show_mode=ShowMode.SEND)
+    if way_back(dialog_manager):
+        await back_to_menu(dialog_manager, ShowMode.SEND)
+    else:
+        await open_form(dialog_manager, Places.list, show_mode=ShowMode.SEND)
 
 
 class GivesUpChoosing(Filter):
@@ -199,7 +206,7 @@ class GivesUpChoosing(Filter):
 async def _not_now(message: Message, dialog_manager: DialogManager) -> None:
     words = here(dialog_manager).words
     await message.answer(words("places-pick-cancelled"), reply_markup=ReplyKeyboardRemove())
-    await open_form(dialog_manager, Places.list, show_mode=ShowMode.SEND)
+    await open_form(dialog_manager, Places.list, way_back(dialog_manager), show_mode=ShowMode.SEND)
 
 
 def _list_window() -> Window:

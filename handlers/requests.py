@@ -232,15 +232,18 @@ def _ways(back_to: State | None = None) -> Row:
     return Row(SwitchTo(Tr("back"), id="back", state=back_to), cancel_form())
 
 
-def build() -> list[Router]:
-    router = Router(name="request-by-reply")
-    router.message.register(by_reply, IN_GROUPS, Command(BY_REPLY))
-    sources = Group(Select(Item(), id="s", item_id_getter=item_id, items="items", on_click=_source), width=2)
-    edits = Row(
+def _edits() -> Row:
+    return Row(
         SwitchTo(Tr("request-edit-words"), id="words", state=DropIn.words),
         SwitchTo(Tr("request-edit-contact"), id="contact", state=DropIn.contact),
         SwitchTo(Tr("request-edit-source"), id="source", state=DropIn.source),
     )
+
+
+def build() -> list[Router]:
+    router = Router(name="request-by-reply")
+    router.message.register(by_reply, IN_GROUPS, Command(BY_REPLY))
+    sources = Group(Select(Item(), id="s", item_id_getter=item_id, items="items", on_click=_source), width=2)
     shared = MessageInput(_contact_shared, content_types=ContentType.CONTACT)
     no_contact = Button(Tr("request-no-contact"), id="none", on_click=_no_contact)
     return [
@@ -265,7 +268,7 @@ def build() -> list[Router]:
             Window(
                 Format("{text}"),
                 Button(Tr("request-send"), id="send", on_click=_send),
-                edits,
+                _edits(),
                 _ways(),
                 only_buttons(),
                 getter=_review,

@@ -19,6 +19,7 @@ from handlers.live import cancel_form, label
 from handlers.menu import to_menu
 from handlers.own_messages import open_own_messages
 from handlers.places import open_places
+from handlers.plan import open_plan
 from handlers.setting_values import SETTINGS, ZONE, Setting, options
 from handlers.typed import on_text, only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key
@@ -33,6 +34,7 @@ from sales.actions.company import (
 )
 from sales.actions.own import ChooseZone, Rename, choose_zone, rename
 from sales.actions.people import actor_of
+from sales.actions.plan import Planned, plans_ahead
 from sales.clients import in_quotes
 from sales.company import TeamSettings
 from sales.people import Permission
@@ -61,7 +63,7 @@ async def _main(it: Here, _: DialogManager) -> dict[str, Any]:
     may_change = it.may(Permission.CHANGE_SETTINGS)
     lines = [it.words("settings-title")]
     if may_change:
-        lines += _team_lines(it, found)
+        lines += _team_lines(it, found, (await it.ask(plans_ahead, it.now))[0])
     lines.append(it.words("settings-own", name=found.name, zone=ZONE.show(it, it.actor.zone)))
     return {
         "text": "\n".join(lines),
@@ -71,7 +73,7 @@ async def _main(it: Here, _: DialogManager) -> dict[str, Any]:
     }
 
 
-def _team_lines(it: Here, found: Settled) -> list[Html]:
+def _team_lines(it: Here, found: Settled, plan: Planned) -> list[Html]:
     settings = found.settings
     shown = {name: Html(one.show(it, one.current(settings))) for name, one in SETTINGS.items()}
     places = ", ".join(in_quotes(title) for title in found.places)
@@ -83,7 +85,12 @@ def _team_lines(it: Here, found: Settled) -> list[Html]:
         it.words("settings-notice", notice=shown["meeting_notice_minutes"]),
         it.words("settings-budget", limit=shown["loud_a_day"]),
         it.words("settings-day", hours=shown["hours"], zone=shown["zone"], digest=shown["digest_at"]),
-        it.words("settings-products", count=len(settings.products)),
+        it.words(
+            "settings-products",
+            count=len(settings.products),
+            month=it.words.month(plan.month),
+            plan=plan.target or 0,
+        ),
         it.words("settings-place", title=places) if places else it.words("settings-no-place"),
     ]
 
@@ -153,6 +160,10 @@ async def _to_places(_: CallbackQuery, __: Button, manager: DialogManager) -> No
     await open_places(manager)
 
 
+async def _to_plan(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_plan(manager, then=Settings.main)
+
+
 async def _set_up(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_set_up(manager)
 
@@ -195,7 +206,10 @@ def _main_window() -> Window:
     return Window(
         Format("{text}"),
         every,
-        Button(Tr("menu-places"), id="places", on_click=_to_places, when="may_change"),
+        Row(
+            Button(Tr("menu-places"), id="places", on_click=_to_places, when="may_change"),
+            Button(Tr("setting-plan"), id="plan", on_click=_to_plan, when="may_change"),
+        ),
         Row(
             SwitchTo(Tr("setting-products"), id="products", state=Settings.products, when="may_change"),
             Button(Tr("setting-company"), id="company", on_click=_set_up, when="may_set_up"),

@@ -34,6 +34,10 @@ class Figures(ABC):
         """The month in the nominative, and the year."""
         return str(format_date(day, "LLLL y", locale="ru"))
 
+    def month_name(self, day: date) -> str:
+        """The month alone, in the nominative."""
+        return str(format_date(day, "LLLL", locale="ru"))
+
     def weekdays(self) -> list[str]:
         """Monday to Sunday, two letters each."""
         names = get_day_names("abbreviated", "stand-alone", locale="ru")

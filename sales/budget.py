@@ -59,10 +59,8 @@ def weight_of(kind: NoticeKind, facts: Mapping[str, Fact]) -> Weight:
 
 
 def share(weight: Weight, limit: int) -> int:
-    """Up to how many loud messages of a day such a one is loud too: a quarter is kept for what can't wait, and what is
-    only good to know has half of it at most."""
-    kept = {Weight.URGENT: 0, Weight.ORDINARY: limit // 4, Weight.MINOR: limit - limit // 2}
-    return limit - kept[weight]
+    """Up to how many loud messages of a day such a one is loud too: a quarter is kept for what can't wait."""
+    return limit if weight is Weight.URGENT else limit - limit // 4
 
 
 def voice_of(weight: Weight, heard: int, limit: int) -> Voice:

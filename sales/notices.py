@@ -25,7 +25,7 @@ class NoticeKind(StrEnum):
     RELEASED = "released"  # [hand-over] the head took it back, to the giver and the receiver
     REMINDER = "reminder"  # [member] facts: steps, meetings, parked (ids), late, exact
     CLIENT_ACTED = "client_acted"  # [step] somebody else's client was waited for, and has acted; facts: who
-    MORNING = "morning"  # [member] the day's plan; facts: day (ISO), parked (ids)
+    MORNING = "morning"  # [member] the day's plan; facts: day (ISO), parked (ids), late
     EVENING = "evening"  # [member] the day's summary; facts: day, until (ISO)
     LEFTOVER = "leftover"  # [member] what was held back beyond the budget and nothing has carried
     DIGEST = "digest"  # [member] facts: day, until (ISO)

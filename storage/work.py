@@ -22,6 +22,7 @@ from storage.leads import LeadsShelf
 from storage.outbox import OutboxShelf
 from storage.people import PeopleShelf
 from storage.places import PlacesShelf
+from storage.plans import LaunchesShelf, PlansShelf
 from storage.preferences import PreferencesShelf
 from storage.requests import RequestsShelf
 from storage.rests import RestsShelf
@@ -56,6 +57,8 @@ class SqlWork:
     rests: RestsShelf
     requests: RequestsShelf
     callings: CallingsShelf
+    plans: PlansShelf
+    launches: LaunchesShelf
 
 
 def open_work(conn: Connection) -> ports.Work:
@@ -84,4 +87,6 @@ def open_work(conn: Connection) -> ports.Work:
         rests=RestsShelf(conn),
         requests=RequestsShelf(conn),
         callings=CallingsShelf(conn),
+        plans=PlansShelf(conn),
+        launches=LaunchesShelf(conn),
     )

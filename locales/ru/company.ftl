@@ -24,10 +24,7 @@ setup-edit-company = Компания
 setup-edit-team = Отдел
 setup-edit-head = РОП
 setup-team-ask = Напишите название отдела.
-setup-ready =
-    ✅ <b>Готово</b>
-    Дальше пригласите людей. Для анонсов добавьте бота в группу отдела и напишите там /bind.
-setup-invite = Пригласить
+setup-saved = Сохранено
 
 command-settings = настройки
 menu-settings = Настройки
@@ -39,7 +36,12 @@ settings-touches = После приёма лида: касаний { $attempts 
 settings-notice = Встреча: напомнить за { $notice }
 settings-budget = Сообщения со звуком: до { $limit } в день на человека
 settings-day = Рабочее время: { $hours }, { $zone }, итоги дня в { $digest }
-settings-products = Продуктов в списке: { $count }
+settings-products = Продуктов в списке: { $count }, план на { $month }: { $plan ->
+    [0] нет
+    [one] { $plan } принятый лид
+    [few] { $plan } принятых лида
+   *[other] { $plan } принятых лидов
+}
 settings-place = 📌 Новости: { $title }
 settings-no-place = 📌 Новостей нет нигде: подключите группу или канал
 settings-own =

@@ -45,15 +45,21 @@ invite-link =
 invite-list =
     { $count ->
         [0] Открытых приглашений нет.
-       *[other] <b>Открытые приглашения: { $count }</b>
+       *[other] <b>Приглашения: { $count }</b>
     }
     Ссылка приходит отдельным сообщением: перешлите его человеку.
-invite-line = { $roles } · до { $until }
+invite-line = { $over ->
+    [yes] { $roles } · истекло
+   *[no] { $roles } · до { $until }
+}
 invite-another = Пригласить
 invite-card =
     Приглашение: { $roles }
     Создано: { $name }
-    Действует до: { $until }
+    { $over ->
+        [yes] Ссылка истекла: { $until }
+       *[no] Действует до: { $until }
+    }
     Потерянную ссылку заменит новая, старая перестанет действовать.
 invite-renew = Новая ссылка
 invite-revoke = Отозвать

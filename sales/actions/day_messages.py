@@ -16,7 +16,7 @@ from sales.notices import Fact, Notice, NoticeKind
 from sales.people import Actor, Member, Permission
 from sales.ports import Work
 from sales.rest import resting
-from sales.timers import PERSONAL, TimerKind
+from sales.timers import LATE_AFTER, PERSONAL, TimerKind
 from sales.worktime import DAY, Schedule, local_day, local_moment
 
 
@@ -28,7 +28,8 @@ def fire_mornings(work: Work, now: datetime) -> int:
     schedules = {one.id: of for one, of in _at_work(work) if chosen.get(one.id, Preferences()).morning}
 
     def tell(member_id: int, day: date) -> bool:
-        if local_day(now, schedules[member_id].zone) != day or _rests(work, member_id, now):
+        schedule = schedules[member_id]
+        if local_day(now, schedule.zone) != day or _rests(work, member_id, now):
             return False
         due = [timer for timer in work.timers.pending(PERSONAL, member_id, now) if not timer.exact]
         parked = [timer.subject for timer in due if timer.kind is TimerKind.PARKED]
@@ -37,7 +38,8 @@ def fire_mornings(work: Work, now: datetime) -> int:
             return False
         for timer in due:
             work.timers.fire(timer.id, now)
-        facts: dict[str, Fact] = {"day": day.isoformat(), "parked": parked}
+        is_late = now - Rhythm(schedule.opens, schedule).moment(day) > LATE_AFTER
+        facts: dict[str, Fact] = {"day": day.isoformat(), "parked": parked, "late": is_late}
         work.outbox.tell(member_id, Notice(NoticeKind.MORNING, member_id, facts))
         return True
 

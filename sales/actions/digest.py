@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sales.actions.daily import fire_daily
 from sales.actions.kpi import TEAM, Card, Named, card_of, names_of, record_of, whose
+from sales.actions.plan import pace_of
 from sales.actions.steps import schedule_of
 from sales.company import Team
 from sales.digest import Rhythm, Span
 from sales.kpi import Duty, Record, calls, duties_of, idle, meetings, missed, overdue, record, submitted, taken
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require
+from sales.plan import Pace
 from sales.ports import Work
 from sales.signs import SignKind, signs
 from sales.timers import TimerKind
@@ -71,7 +73,8 @@ class Noticed:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """`since`: the digest before, that of the date `before`. `whole`: the day is over for the digest. `idle`: who
-    logged nothing. `overdue`: whose steps are late, most first. `signs`: for those alone whom the digest is sent to."""
+    logged nothing. `overdue`: whose steps are late, most first. `signs`: for those alone whom the digest is sent to.
+    `pace`: how far the month's plan has come, where there is one."""
 
     day: date
     since: datetime
@@ -82,6 +85,7 @@ class Digest:
     idle: Sequence[Named]
     overdue: Sequence[Late]
     signs: Sequence[Noticed]
+    pace: Pace | None
 
 
 def _signs(work: Work, of: _Day) -> list[Noticed]:
@@ -123,6 +127,7 @@ def digest(work: Work, actor: Actor, day: date, until: datetime) -> Digest:
         idle=[Named(one.id, names[one.id]) for one in absent],
         overdue=[late for late in _lates(of, names) if late.steps],
         signs=_signs(work, of) if actor.may(Permission.GET_DIGEST) else (),
+        pace=pace_of(work, of.team, until),
     )
 
 

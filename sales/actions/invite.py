@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sales.actions.people import in_order
+from sales.actions.people import asked_to_join, in_order
 from sales.company import Invite
 from sales.errors import BadInvite, NoRoles, NotAllowed
 from sales.people import Actor, Permission, Role, grantable, require
@@ -111,19 +111,27 @@ def revoke_invite(work: Work, actor: Actor, form: RevokeInvite, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class InviteLine:
+    """`expired`: nobody gets in by it any more, unless it is renewed."""
+
     id: int
     roles: tuple[Role, ...]
     expires_at: datetime
     made_by: str
+    expired: bool
 
 
 def open_invites(work: Work, actor: Actor, now: datetime) -> tuple[InviteLine, ...]:
     require(actor, Permission.MANAGE_PEOPLE)
     names = {member.id: member.name for member in work.people.of_company(actor.company_id)}
     return tuple(
-        InviteLine(one.id, in_order(roles_of(one)), one.expires_at, names.get(one.created_by or NEW, ""))
-        for one in work.invites.open_of(actor.company_id, now)
-        if one.team_id in actor.reach
+        InviteLine(
+            one.id,
+            in_order(roles_of(one)),
+            one.expires_at,
+            names.get(one.created_by or NEW, ""),
+            one.expires_at <= now,
+        )
+        for one in asked_to_join(work, actor, now)
     )
 
 

@@ -9,7 +9,7 @@ from sales.actions.acting import leave_acting
 from sales.actions.handoff import member_left
 from sales.actions.request_routing import leave_requests
 from sales.actions.routing import stewards
-from sales.company import Team
+from sales.company import Invite, Team
 from sales.errors import LastOwner, NoRoles, NotAllowed, NotFound, OwnRoles
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, Role, grantable, permissions_of, require
@@ -19,6 +19,8 @@ from sales.ports import Work
 COUNTED = 100
 #: Steps further away than this are no work that somebody has to take over soon.
 AHEAD = timedelta(days=3660)
+#: A link that nobody has followed is told of so long after its end: whoever it was for hasn't joined.
+MISSED = timedelta(days=14)
 
 
 def actor_of(work: Work, telegram_id: int) -> Actor | None:
@@ -119,9 +121,15 @@ class MemberCard:
 def team_list(work: Work, actor: Actor, now: datetime) -> TeamList:
     require(actor, Permission.MANAGE_PEOPLE)
     members = [one for one in work.people.of_company(actor.company_id) if one.active and one.team_id in actor.reach]
-    waiting = [one for one in work.invites.open_of(actor.company_id, now) if one.team_id in actor.reach]
+    waiting = asked_to_join(work, actor, now)
     team = work.companies.team(actor.team_id).name
     return TeamList(team, tuple(_line(one, now) for one in members), len(waiting))
+
+
+def asked_to_join(work: Work, actor: Actor, now: datetime) -> list[Invite]:
+    """Who hasn't come yet: open links, and those that ran out lately."""
+    invites = work.invites.open_of(actor.company_id, now - MISSED)
+    return [one for one in invites if one.team_id in actor.reach]
 
 
 def member_card(work: Work, actor: Actor, member_id: int, now: datetime) -> MemberCard:

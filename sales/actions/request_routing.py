@@ -90,8 +90,7 @@ def _deadline(work: Work, team_id: int, member_id: int, since: datetime) -> date
 
 def _set_timers(work: Work, request: InboundRequest, now: datetime) -> None:
     """Warned of so many working minutes before the end; not at all where less is left."""
-    if request.holder_id is None or request.deadline_at is None:
-        return
+    assert request.holder_id is not None and request.deadline_at is not None  # noqa: S101 - somebody is asked
     silence(work, request.id)
     work.timers.set(TimerKind.REQUEST_END, request.id, request.deadline_at)
     team = work.companies.team(request.team_id)
@@ -167,10 +166,9 @@ def _miss(work: Work, request: InboundRequest, now: datetime) -> None:
 
 def remind_of_taken(work: Work, request: InboundRequest, now: datetime) -> None:
     """Taken is not done: after the same term the holder is asked what has come of it, once."""
+    assert request.holder_id is not None  # noqa: S101 - somebody has taken it
     silence(work, request.id)
-    if request.holder_id is not None:
-        at = _deadline(work, request.team_id, request.holder_id, now)
-        work.timers.set(TimerKind.REQUEST_WARN, request.id, at)
+    work.timers.set(TimerKind.REQUEST_WARN, request.id, _deadline(work, request.team_id, request.holder_id, now))
 
 
 def settle_requests(work: Work, member_id: int, now: datetime) -> None:

@@ -42,6 +42,11 @@ async def one_by_one(post: Post, member: Member, *kinds: NoticeKind, start: int 
         await post.settle(after=60)
 
 
+async def six_things_to_do(post: Post) -> None:
+    """What isn't urgent has its part of the day's sounds used up."""
+    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 6, start=101)
+
+
 async def test_beyond_the_budget_messages_arrive_without_a_sound(post: Post) -> None:
     await post.tell(post.anna, *range(12))
     await post.settle()
@@ -97,17 +102,17 @@ async def test_groups_and_edits_spend_nothing(post: Post) -> None:
 
 
 async def test_minor_news_waits_for_the_next_message_and_is_told_along_with_it(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4)
+    await six_things_to_do(post)
     post.texts.update({11: "Ромашка\nподробности", 12: "Василёк", post.anna.id: "И ещё:"})
     await one_by_one(post, post.anna, NoticeKind.ACCEPTED, NoticeKind.WELCOME, start=11)
     assert {*await rows(post, NoticeKind.ACCEPTED), *await rows(post, NoticeKind.WELCOME)} == {("held", None)}
-    assert len(calls(post, post.anna)) == 4
+    assert len(calls(post, post.anna)) == 6
     await one_by_one(post, post.anna, NoticeKind.REMINDER, start=20)
     assert post.to(post.anna.telegram_id)[-2:] == ["reminder 20", "И ещё:\nРомашка\nВасилёк"]
-    assert [call.disable_notification for call in calls(post, post.anna)[-2:]] == [False, True]
+    assert calls(post, post.anna)[-1].disable_notification
     ((_, told_in),) = await rows(post, NoticeKind.ACCEPTED)
     assert await rows(post, NoticeKind.WELCOME) == [("merged", told_in)]
-    assert told_in == 8, "the row of the message that told them"
+    assert told_in == 10, "the row of the message that told them"
     await one_by_one(post, post.anna, NoticeKind.REMINDER, start=21)
     assert post.to(post.anna.telegram_id)[-1] == "reminder 21", "once is enough"
 
@@ -122,12 +127,14 @@ async def test_what_waits_at_the_same_time_becomes_one_message(post: Post) -> No
 
 async def test_a_card_that_is_edited_later_carries_nothing_itself(post: Post) -> None:
     post.texts[post.anna.id] = "И ещё:"
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED, NoticeKind.OFFER)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, NoticeKind.OFFER, start=5)
     assert post.to(post.anna.telegram_id)[-2:] == ["offer 6", "И ещё:\naccepted 5"]
 
 
 async def test_several_messages_bring_it_along_once(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, start=5)
     await post.tell(post.anna, 20, 21, 22, kind=NoticeKind.REMINDER)
     await post.settle()
     assert [state for state, _ in await rows(post, NoticeKind.LEFTOVER)] == ["sent"]
@@ -135,7 +142,8 @@ async def test_several_messages_bring_it_along_once(post: Post) -> None:
 
 async def test_a_message_of_its_own_subject_carries_five_lines_and_the_rest_follows(post: Post) -> None:
     post.texts[post.anna.id] = "И ещё:"
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, *[NoticeKind.ACCEPTED] * 7)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, *[NoticeKind.ACCEPTED] * 7, start=5)
     for start, lines in ((20, 5), (21, 2), (22, 0)):
         await one_by_one(post, post.anna, NoticeKind.MORNING, start=start)
         assert post.to(post.anna.telegram_id)[-1].count("accepted") == lines
@@ -143,7 +151,8 @@ async def test_a_message_of_its_own_subject_carries_five_lines_and_the_rest_foll
 
 
 async def test_what_no_longer_matters_is_not_told_with_another(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, start=5)
     post.texts[5] = None
     await one_by_one(post, post.anna, NoticeKind.REMINDER, NoticeKind.MORNING, start=20)
     assert post.to(post.anna.telegram_id)[-2:] == ["reminder 20", "morning 21"]
@@ -151,7 +160,8 @@ async def test_what_no_longer_matters_is_not_told_with_another(post: Post) -> No
 
 async def test_what_nothing_has_carried_is_told_when_the_day_closes(post: Post) -> None:
     post.texts[post.anna.id] = "И ещё:"
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, *[NoticeKind.ACCEPTED] * 7)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, *[NoticeKind.ACCEPTED] * 7, start=5)
     closing = NOW.replace(hour=15)
     assert await post.desk.tick(fire_leftovers, closing - timedelta(seconds=1)) == 0
     assert await post.desk.tick(fire_leftovers, closing) == 1
@@ -163,7 +173,8 @@ async def test_what_nothing_has_carried_is_told_when_the_day_closes(post: Post) 
 
 
 async def test_nothing_held_nothing_told(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED, NoticeKind.REMINDER)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, NoticeKind.REMINDER, start=5)
     await post.desk.tick(fire_leftovers, NOW.replace(hour=15))
     await post.tell(post.anna, post.anna.id, kind=NoticeKind.LEFTOVER)
     await post.settle()
@@ -171,7 +182,8 @@ async def test_nothing_held_nothing_told(post: Post) -> None:
 
 
 async def test_a_message_that_fails_gives_back_what_it_carried(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, start=5)
     post.telegram.next("sendMessage", bad_request("message is too strange"))
     await one_by_one(post, post.anna, NoticeKind.MORNING, start=20)
     (state,) = await rows(post, NoticeKind.ACCEPTED)
@@ -182,17 +194,17 @@ async def test_a_message_that_fails_gives_back_what_it_carried(post: Post) -> No
 
 async def test_a_second_try_tells_the_same_and_counts_as_one(post: Post) -> None:
     post.texts[post.anna.id] = "И ещё:"
-    await post.tell(post.anna, *range(1, 5), kind=NoticeKind.RETURNED)
-    await post.settle()
+    await six_things_to_do(post)
     await one_by_one(post, post.anna, NoticeKind.ACCEPTED, start=5)
-    post.telegram.next("sendMessage", server_error, no_connection)
-    await post.tell(post.anna, 20, kind=NoticeKind.MORNING)
-    for _ in range(6):
-        await post.settle(after=60)
-    assert post.to(post.anna.telegram_id)[-1] == "morning 20\n\nИ ещё:\naccepted 5"
-    await post.tell(post.anna, *range(30, 34))
+    for subject, kind in ((20, NoticeKind.MORNING), (30, NoticeKind.OFFER)):
+        post.telegram.next("sendMessage", server_error, no_connection)
+        await post.tell(post.anna, subject, kind=kind)
+        for _ in range(6):
+            await post.settle(after=60)
+    assert post.to(post.anna.telegram_id)[-2:] == ["morning 20\n\nИ ещё:\naccepted 5", "offer 30"]
+    await post.tell(post.anna, 31, 32)
     await post.settle()
-    assert [call.disable_notification for call in calls(post, post.anna)[-4:]] == [False, False, False, True]
+    assert [call.disable_notification for call in calls(post, post.anna)[-3:]] == [False, False, True]
 
 
 async def test_a_message_that_may_have_been_heard_twice_counts_twice(post: Post) -> None:
@@ -214,7 +226,8 @@ async def test_a_long_text_rings_once(post: Post) -> None:
 
 
 async def test_lines_that_do_not_fit_wait_for_the_next(post: Post) -> None:
-    await one_by_one(post, post.anna, *[NoticeKind.RETURNED] * 4, NoticeKind.ACCEPTED)
+    await six_things_to_do(post)
+    await one_by_one(post, post.anna, NoticeKind.ACCEPTED, start=5)
     post.texts[20] = "x" * 4090
     await one_by_one(post, post.anna, NoticeKind.MORNING, start=20)
     assert await rows(post, NoticeKind.ACCEPTED) == [("held", None)]

@@ -87,7 +87,7 @@ class Anna(FakeTelegram):
 
     def _act(self) -> None:
         number, text, buttons = self.screens[-1] if self.screens else (0, "", {})
-        if text == WORDS("setup-ready"):
+        if WORDS("launch-finish") in buttons or WORDS("launch-close") in buttons:
             self.done.set()
         elif WORDS("setup-save") in buttons:
             self._press(number, buttons, WORDS("setup-save"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +11,7 @@ from handlers.features import build_routers
 from handlers.kpi import PAGE
 from handlers.notices import Envelope, Outgoing, Sender
 from sales.actions.digest import fire_digests
+from sales.actions.plan import SetPlan, set_plan
 from sales.activities import Activity, ActKind, Direction, Outcome
 from sales.errors import NotAllowed
 from sales.handoff import Handoff, HandoffState, Leg
@@ -128,6 +129,15 @@ async def test_the_digest_of_a_busy_day(office: Office) -> None:
         "⚠️ Просрочено 3 шага: Каримов 2, Белова 1\n"
         "⚠️ Без записей: Белова"
     )
+
+
+async def test_a_plan_is_told_beside_what_the_schedule_asks_for(office: Office) -> None:
+    office.a_busy_day()
+    set_plan(office.work, office.head, SetPlan(date(2026, 11, 1), 4), HIRED)
+
+    told = (await text_of(office)).splitlines()
+    assert told[-2:] == ["Ноябрь: принято 2 из 4 (50 %), по графику 95 %", "⚠️ Без записей: Белова"]
+    assert len(told) <= 12
 
 
 async def test_the_digest_of_a_first_day_without_any_entry(office: Office) -> None:

@@ -40,7 +40,7 @@ async def test_roles_are_chosen_and_a_link_to_pass_on_is_shown(firm: Firm, head:
     (token,) = links(phone)
     shown = [plain(call.text) for call in phone.screen.shown.values()]
     assert any(text.startswith("Приглашение в «Эстафету» · Заря\nРоли: клоузер\n") for text in shown)
-    assert phone.text.startswith("<b>Открытые приглашения: 1</b>")
+    assert phone.text.startswith("<b>Приглашения: 1</b>")
     assert "клоузер · до сб 28 ноября" in phone.buttons()
     (line,) = open_invites(firm.work, head, NOW)
     assert line.roles == (Role.CLOSER,)

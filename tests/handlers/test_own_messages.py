@@ -60,6 +60,15 @@ async def test_the_morning_is_one_message_with_the_whole_day(rep: Rep) -> None:
     assert "📞 Записать звонок" in rep.buttons()
 
 
+async def test_a_plan_after_a_stop_says_that_it_is_late(rep: Rep) -> None:
+    planned(rep, "Ромашка", OPENING + timedelta(hours=4))
+    fire_mornings(rep.firm.work, NOW)
+    rep.now = OPENING + timedelta(hours=1)
+    fire_mornings(rep.firm.work, rep.now)
+    await rep.deliver(NoticeKind.MORNING)
+    assert rep.text.splitlines()[:2] == ["⚠️ С опозданием", "⏰ <b>План · чт 26 ноября</b>"]
+
+
 async def test_a_long_day_is_told_in_short(rep: Rep) -> None:
     for number in range(11):
         planned(rep, f"Ромашка {number}", OPENING + timedelta(hours=1))

@@ -50,7 +50,7 @@ async def commands(stage: Stage, person: Person) -> list[str]:
 async def test_a_company_is_set_up_in_one_message_and_two_taps(stage: Stage, life: Life) -> None:
     owner = await an_owner(stage, life)
     assert owner.taps == 2
-    assert "Готово" in (await owner.last()).text
+    assert "Запуск отдела · 1 из 6" in (await owner.last()).text
     await owner.say("/start")
     assert "📊 Итоги дня" in (await owner.last()).buttons
     assert {"team", "settings", "digest"} <= set(await commands(stage, owner))
@@ -89,7 +89,7 @@ async def test_bad_input_is_answered_and_the_step_stays(stage: Stage, life: Life
     assert (await owner.last()).text.startswith("Не получается понять время.")
     await owner.say("8-17")
     await owner.press("Сохранить")
-    assert "Готово" in (await owner.last()).text
+    assert "Запуск отдела · 1 из 6" in (await owner.last()).text
 
 
 async def test_who_is_invited_comes_in_and_the_link_is_spent(stage: Stage, life: Life) -> None:

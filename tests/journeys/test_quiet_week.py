@@ -74,7 +74,7 @@ async def a_day(stage: Stage, firm: Firm, day: date, flower: str) -> None:
     await stage.at(moscow(day, 9, 1))
     await begin(rep, "9:20")
     for number in range(1, 11):
-        await stage.at(moscow(day, 9) + timedelta(minutes=20 * number, seconds=5 * number))
+        await stage.at(moscow(day, 9) + timedelta(minutes=22 * number))
         await put_off(rep)
         if number == 6:
             await submit(rep, f"ООО «{flower}» +7 900 000-01-{FLOWERS.index(flower):02}", step="завтра в 12")

@@ -22,11 +22,13 @@ from sales.activities import ActKind, Direction, Outcome
 from sales.away import AwayTill
 from sales.calling import CallSource
 from sales.company import RUSSIAN_ZONES, News, Routing
+from sales.daily import Preferences
 from sales.errors import ImpossibleDate, PastTime, SalesError
 from sales.handoff import Escalation, OfferState
 from sales.importing import Field, Refusal, Stage
 from sales.inquiry import Reply
 from sales.kpi import FIGURES
+from sales.launch import Task
 from sales.leads import FORM, CloseReason, LeadState, Question, Source
 from sales.people import Role
 from sales.reassign import Obstacle
@@ -71,6 +73,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "join-{}": set(Entry) - {Entry.REFUSED},
     "kpi-button-{}": ["today", "day", "week", "month"],
     "kpi-{}": ["week", "month"],
+    "launch-done-{}": Task,
+    "launch-open-{}": Task,
     "lead-ask-{}": FORM,
     "lead-field-{}": FORM,
     "lead-line-{}": SHOWN_OF_A_LEAD,
@@ -79,6 +83,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "log-now-{}": OUTCOMES,
     "menu-{}": [one.command for one in FEATURES if one.command and one.open and one.in_menu],
     "news-{}": News,
+    "messages-{}": Preferences.__slots__,
+    "messages-choose-{}": Preferences.__slots__,
     "missing-{}": FORM,
     "notice-undelivered-{}": ["member", "place"],
     "offer-{}": {"released", *OfferState} - {OfferState.OPEN, OfferState.ACCEPTED},

@@ -23,8 +23,8 @@ def test_what_can_not_wait_is_known_by_its_kind(kind: NoticeKind, facts: dict[st
     assert weight_of(kind, facts) is weight
 
 
-def test_a_quarter_is_kept_for_the_urgent_and_half_from_the_minor() -> None:
-    assert [share(weight, 8) for weight in Weight] == [8, 6, 4]
+def test_a_quarter_is_kept_for_the_urgent() -> None:
+    assert [share(weight, 8) for weight in Weight] == [8, 6, 6]
 
 
 @given(st.lists(st.sampled_from(Weight), max_size=60), st.integers(1, 50))

@@ -141,6 +141,8 @@ def test_a_plan_that_was_missed_is_told_on_its_day_or_not_at_all(
     a_late_step(firm, rep)
     fire_mornings(work, NOW)
     assert fire_mornings(work, OPENING + timedelta(hours=5)) == 1
+    ((_, _, facts),) = told(conn, NoticeKind.MORNING)
+    assert facts["late"]
     assert fire_mornings(work, OPENING + 2 * DAY) == 0, "Saturday: Friday's plan is of no use any more"
     assert plans(conn) == [(rep.member_id, "2026-11-26")]
 

@@ -28,7 +28,7 @@ from sales.actions.join import (
     claim_owner,
     first_invite,
 )
-from sales.actions.people import ChangeRoles, Deactivate, actor_of, change_roles, deactivate
+from sales.actions.people import MISSED, ChangeRoles, Deactivate, actor_of, change_roles, deactivate
 from sales.company import Team, TeamSettings
 from sales.errors import BadInvite, NoRoles, NotAllowed
 from sales.notices import NoticeKind
@@ -238,7 +238,7 @@ class TestInviting:
         with pytest.raises(NotAllowed):
             invite_member(work, head, InviteMember((Role.HUNTER,), hash_of("x"), beside.id), NOW)
 
-    def test_open_ones_are_listed_until_used_revoked_or_expired(self, work: Work, head: Actor) -> None:
+    def test_open_ones_are_listed_until_used_revoked_or_long_expired(self, work: Work, head: Actor) -> None:
         used, revoked = invited(work, head, Role.FARMER), invited(work, head, Role.KAM)
         invited(work, head, Role.HUNTER, Role.CLOSER)
         accept(work, used)
@@ -246,7 +246,8 @@ class TestInviting:
         assert doomed is not None
         revoke_invite(work, head, RevokeInvite(doomed.id), NOW)
         assert [line.roles for line in open_invites(work, head, NOW)] == [(Role.HUNTER, Role.CLOSER)]
-        assert open_invites(work, head, NOW + VALID_FOR) == ()
+        assert [line.expired for line in open_invites(work, head, NOW + VALID_FOR)] == [True]
+        assert open_invites(work, head, NOW + VALID_FOR + MISSED) == ()
 
     def test_a_revoked_one_lets_nobody_in(self, work: Work, head: Actor) -> None:
         token = invited(work, head)

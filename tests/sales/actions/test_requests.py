@@ -287,6 +287,13 @@ class TestDeadlines:
         desk.wait(minutes(79))
         assert desk.work.requests.get(request_id).holder_id == desk.orlova.member_id
 
+    def test_a_rest_outside_working_hours_changes_nothing(self, desk: Desk) -> None:
+        evening = minutes(9 * 60)
+        request_id = desk.drop(now=evening).request_id
+        before = desk.work.requests.get(request_id)
+        set_away(desk.work, desk.orlova, SetAway(evening + timedelta(hours=1)), evening)
+        assert desk.work.requests.get(request_id) == before
+
     def test_whoever_is_absent_for_days_passes_it_on_at_once(self, desk: Desk) -> None:
         request_id, taken = desk.drop().request_id, desk.drop("второе").request_id
         desk.take(taken)
