@@ -86,9 +86,9 @@ class OfferState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """`deadline_at`: when the present offers end. `receiver_id`: who accepted, or was given it by the head later, and
-    has it since `accepted_at`. `rounds`: how many times it was offered. `binding`: overruled by the head, so it can't be
-    returned again."""
+    """`deadline_at`: when the present offers end. `receiver_id`: who accepted, or was given it by the head later,
+    and has it since `accepted_at`. `rounds`: how many times it was offered. `binding`: overruled by the head, so it
+    can't be returned again."""
 
     id: int
     company_id: int

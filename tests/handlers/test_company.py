@@ -127,3 +127,18 @@ async def test_later_it_opens_on_what_is_settled(work: Work, phone: Phone) -> No
     await phone.write("/settings")
     await phone.press("Компания")
     assert phone.text.splitlines()[:3] == ["🏢 <b>Заря</b>", "Отдел: Отдел продаж", "Часовой пояс: Омск, UTC+6"]
+
+
+async def test_a_wizard_that_was_left_is_taken_up_from_the_launch(work: Work, phone: Phone) -> None:
+    await phone.write("/start")
+    await phone.press("✕ Отмена")
+    await phone.press("✅ Запуск")
+    assert "— Компания и рабочее время" in phone.text
+    await phone.press("Компания")
+    await phone.press("✕ Отмена")
+    assert phone.text.startswith("<b>Запуск отдела · 0 из 6</b>")
+    await phone.press("Компания")
+    await phone.write("Заря")
+    await phone.press("Я")
+    await phone.press("✅ Сохранить")
+    assert phone.text.startswith("<b>Запуск отдела · 1 из 6</b>")

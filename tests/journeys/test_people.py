@@ -269,7 +269,7 @@ class TestGroups:
         assert answer.text.startswith("📌 Сюда приходят: передачи, заявки.") and answer.raw["thread"] == topic
         engine = sa.create_engine(life.database)
         with engine.connect() as conn:
-            assert conn.execute(sa.text("SELECT thread_id, title FROM place")).one() == (topic, "Продажи")
+            assert conn.execute(sa.text("SELECT thread_id, title FROM place")).one() == (topic, "Продажи · Лиды")
         engine.dispose()
 
     async def test_a_group_that_becomes_a_supergroup_stays_bound(self, stage: Stage, life: Life, owner: Person) -> None:
