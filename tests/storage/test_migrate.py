@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from sales.company import FIRST_NEWS
 from storage import migrate as migrating
 from storage.backup import back_up
 from storage.dialogs import recall, remember
 from storage.engine import Storage, open_storage
 from storage.migrate import head, is_current, migrate
+from storage.places import PlacesShelf
 from storage.tables import metadata
 from tests.builders import NOW
 
@@ -71,6 +74,23 @@ async def test_before_the_tables_change_a_copy_is_made(tmp_path: Path, monkeypat
     assert copy.name == "test-20261125-070000.db"
     with sqlite3.connect(copy) as found:
         assert found.execute("SELECT version_num FROM alembic_version").fetchone() == (head(),)
+
+
+async def test_a_group_that_was_bound_before_topics_were_places_stays_bound(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/test.db"
+    migrating._over_sqlite(sa.make_url(url), lambda conn: command.upgrade(migrating._config(conn), "0001"))
+    with sa.create_engine(url).begin() as conn:
+        now = "2026-11-25 07:00:00"
+        conn.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        columns = "id, team_id, chat_id, thread_id, title, bound_by, bound_at, unbound"
+        conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (1, 1, -100, NULL, 'Sales', 1, '{now}', 0)")
+        conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (2, 1, -200, 7, 'Topic', 1, '{now}', 0)")
+    assert await migrate(url, tmp_path / "backups", NOW)
+    storage = open_storage(url)
+    places = await storage.read(lambda conn: PlacesShelf(conn).of_team(1))
+    await storage.close()
+    assert [(place.chat_id, place.thread_id) for place in places] == [(-100, None), (-200, 7)]
+    assert {place.news for place in places} == {FIRST_NEWS}
 
 
 async def test_a_migration_that_fails_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -363,9 +363,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('pending', 'held')"),
         )
 
+    op.execute("UPDATE place SET thread_id = 0 WHERE thread_id IS NULL")
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.add_column(sa.Column("news", sa.Text(), server_default='["handovers", "requests"]', nullable=False))
-        batch_op.alter_column("thread_id", nullable=False)
+        batch_op.alter_column("thread_id", existing_type=sa.BigInteger(), nullable=False, server_default="0")
         batch_op.drop_constraint(batch_op.f("uq_place_chat_id"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_place_chat_id_thread_id"), ["chat_id", "thread_id"])
 
@@ -388,8 +389,9 @@ def downgrade() -> None:
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_place_chat_id_thread_id"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_place_chat_id"), ["chat_id"])
-        batch_op.alter_column("thread_id", nullable=True)
+        batch_op.alter_column("thread_id", existing_type=sa.BigInteger(), nullable=True, server_default=None)
         batch_op.drop_column("news")
+    op.execute("UPDATE place SET thread_id = NULL WHERE thread_id = 0")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
