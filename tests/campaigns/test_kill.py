@@ -56,7 +56,18 @@ class Campaign:
 
     async def start(self, die_at: Point | None = None) -> None:
         where = {"url": self.url, "database": f"sqlite:///{self.database}", "log": str(self.home / "bot.log")}
+        before = await self.stage.last_call()
         self.pid = await self.order(start={**where, "owner_id": OWNER_ID, "die_at": die_at})
+        if die_at is None:
+            await self._listens(before)
+
+    async def _listens(self, before: int) -> None:
+        """A bot that isn't up yet has nothing pending, as far as the sandbox knows."""
+        for _ in range(600):
+            if any(call["method"] == "getUpdates" for call in await self.stage.calls(before)):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the bot doesn't come up")
 
     async def press(self, person: Person, button: str, die_at: Point | None) -> None:
         """The press of a bot's whole life; where the bot dies of it, the next life goes on."""

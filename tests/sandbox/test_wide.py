@@ -12,7 +12,7 @@ from sandbox.world import posting
 from tests.sandbox.conftest import TOKEN, Lab
 
 PEOPLE, MANY, FEW = 100, 100_000, 100
-ROUNDS = 10
+ROUNDS, MOST = 10, 100
 FACTOR = 4
 """Of the quickest rounds (others at work on this machine only add): what looks at every message takes far longer."""
 
@@ -100,17 +100,22 @@ async def _took(act: Callable[[], Awaitable[None]]) -> float:
     return time.perf_counter() - began
 
 
+async def _quickest(name: str, small: World, full: World) -> tuple[float, float]:
+    """Of both, side by side; asked again where others at work on this machine may have had their part in it."""
+    times: dict[World, list[float]] = {small: [], full: []}
+    while len(times[full]) < ROUNDS or (min(times[full]) > min(times[small]) * FACTOR and len(times[full]) < MOST):
+        for world in times:
+            if name == "poll":
+                await world.say()
+            times[world].append(await _took(getattr(world, name)))
+    return min(times[small]), min(times[full])
+
+
 async def test_a_full_world_answers_like_a_small_one() -> None:
     slow = {}
     async with world_of(FEW) as small, world_of(MANY) as full:
         for name in ACTS:
-            times: dict[World, list[float]] = {small: [], full: []}
-            for _ in range(ROUNDS):
-                for world in times:
-                    if name == "poll":
-                        await world.say()
-                    times[world].append(await _took(getattr(world, name)))
-            few, many = map(min, times.values())
+            few, many = await _quickest(name, small, full)
             if many > few * FACTOR:
                 slow[name] = f"{few * 1000:.1f} ms and {many * 1000:.1f} ms"
     assert not slow
