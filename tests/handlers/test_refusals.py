@@ -40,6 +40,9 @@ FACTS: dict[str, Any] = {
     "low": 2,
     "high": 1440,
     "number": "123",
+    "done": 1,
+    "needed": 3,
+    "count": 2,
 }
 REP = Actor(1, 1, 1, 100, "Елена Орлова", "Europe/Moscow", frozenset({Role.HUNTER}), frozenset({1}))
 

@@ -35,6 +35,8 @@ read_all            .    x       x           .          .      .      .     .   
 see_team_figures    .    x       x           .          .      .      .     .      .            .                .               .             x               x             x        x
 see_own_figures     .    x       x           x          x      x      x     x      .            .                .               .             .               .             .        .
 get_digest          .    x       .           .          .      .      .     .      .            .                .               .             .               .             .        .
+import_clients      x    x       .           .          .      .      .     .      .            .                .               .             .               .             .        x
+name_acting         x    x       .           .          .      .      .     .      .            .                .               .             .               .             .        .
 """  # noqa: E501
 
 

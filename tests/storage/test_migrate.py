@@ -81,7 +81,12 @@ async def test_a_group_that_was_bound_before_topics_were_places_stays_bound(tmp_
     migrating._over_sqlite(sa.make_url(url), lambda conn: command.upgrade(migrating._config(conn), "0001"))
     with sa.create_engine(url).begin() as conn:
         now = "2026-11-25 07:00:00"
-        conn.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        conn.exec_driver_sql(f"INSERT INTO company (id, name, created_at) VALUES (1, 'Smena', '{now}')")
+        conn.exec_driver_sql("INSERT INTO team (id, company_id, name, settings) VALUES (1, 1, 'Sales', '{}')")
+        conn.exec_driver_sql(
+            "INSERT INTO member (id, company_id, team_id, telegram_id, name, active, joined_at)"
+            f" VALUES (1, 1, 1, 100, 'Olga', 1, '{now}')"
+        )
         columns = "id, team_id, chat_id, thread_id, title, bound_by, bound_at, unbound"
         conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (1, 1, -100, NULL, 'Sales', 1, '{now}', 0)")
         conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (2, 1, -200, 7, 'Topic', 1, '{now}', 0)")

@@ -130,13 +130,19 @@ def test_a_meeting_that_has_begun_is_not_told_as_near(work: Work, conn: sa.Conne
 def test_what_does_not_matter_any_more_reminds_nobody(work: Work, conn: sa.Connection, firm: Firm, rep: Actor) -> None:
     done = a_step(work, firm, rep, minutes(30))
     work.steps.save(replace(done, state=StepState.DONE))
-    given = a_step(work, firm, rep, minutes(30))
-    client = work.clients.get(given.client_id)
-    work.clients.save(replace(client, owner_id=firm.actor(Role.HUNTER).member_id))
     closed = a_step(work, firm, rep, minutes(30))
     work.leads.add(a_closed_lead(firm, closed, rep))
     assert fire_reminders(work, minutes(30)) == 0
     assert reminders(conn) == []
+
+
+def test_a_step_that_stayed_when_the_client_was_given_away_is_still_told_to_its_holder(
+    work: Work, firm: Firm, rep: Actor
+) -> None:
+    step = a_step(work, firm, rep, minutes(30))
+    client = work.clients.get(step.client_id)
+    work.clients.save(replace(client, owner_id=firm.actor(Role.HUNTER).member_id))
+    assert fire_reminders(work, minutes(30)) == 1
 
 
 def a_closed_lead(firm: Firm, step: Step, rep: Actor) -> Lead:
