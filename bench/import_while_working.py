@@ -93,7 +93,7 @@ class People:
         """Their own message is no answer."""
         world = self.sandbox.world
         for chat in world.chats_of(world.people[person]):
-            message = chat.messages.get(message_id)
+            message = chat.history.find(message_id)
             if message is not None and (message.sender or {}).get("id") != person:
                 self._awaited[person].set()
 
@@ -148,7 +148,9 @@ async def measure(rows: int = ROWS, people: int = PEOPLE, quiet: float = QUIET) 
         await asyncio.sleep(quiet)
         for task in working:
             task.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
+        for ended in await asyncio.gather(*working, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
         return Result(rows, staged, switched, waits.quiet, waits.busy)
 
 
