@@ -26,6 +26,7 @@ from handlers.request_cards import (
     asked_card,
     card,
     heads_card,
+    moving_card,
     places_line,
     reasons,
     stuck_card,
@@ -52,7 +53,7 @@ from sales.actions.request_views import my_request, request_choice, seen_request
 from sales.clients import in_quotes
 from sales.notices import NoticeKind
 from sales.people import Permission, short_name
-from sales.requests import RequestEnd, RequestState
+from sales.requests import OPEN_REQUEST, RequestEnd, RequestState
 
 #: Characters that one message holds for certain.
 ONE_MESSAGE = 3500
@@ -69,11 +70,20 @@ def _sender(it: Here) -> Sender:
 
 
 async def shown(it: Here, request_id: int) -> Outgoing:
-    """The card that this very person may see."""
+    """The card that this very person may see, after a press on it."""
     view, sender = await it.ask(seen_request, request_id), _sender(it)
     if view.request.state is RequestState.ESCALATED and it.may(Permission.DIRECT_HANDOVERS):
         return heads_card(sender, it.actor, await it.desk.look(request_choice, request_id, it.now))
     return card(sender, it.actor, view)
+
+
+async def opened(it: Here, request_id: int) -> Outgoing:
+    """The card as it is opened from a list: a head may move what others are asked about or have."""
+    view = await it.ask(seen_request, request_id)
+    others = view.request.state in OPEN_REQUEST and view.request.holder_id not in (None, it.actor.member_id)
+    if not others or not it.may(Permission.DIRECT_HANDOVERS):
+        return await shown(it, request_id)
+    return moving_card(_sender(it), it.actor, await it.desk.look(request_choice, request_id, it.now))
 
 
 async def _show(callback: CallbackQuery, it: Here, request_id: int) -> None:

@@ -152,6 +152,15 @@ def reasons(words: Texts, view: RequestView) -> InlineKeyboardMarkup:
     return keyboard(*rows, [(words("back"), RequestPress(act="back", request=view.request.id, round=0))])
 
 
+def moving_card(sender: Sender, reader: Actor, choice: RequestChoice) -> Outgoing:
+    """Somebody is asked or has it already, and a head looks: with whom it is, and who else may get it."""
+    words, view = sender.words, choice.view
+    others = [one for one in choice.candidates if one.member_id != view.request.holder_id][:CANDIDATES]
+    lines = [_title(words, view), _said(words, view, ON_CARD), _whereabouts(sender, view)]
+    lines += [words("request-give-other")] if others else []
+    return Outgoing("\n".join(lines), keyboard(*([_candidate(sender, view, one, reader)] for one in others)))
+
+
 def heads_card(sender: Sender, reader: Actor, choice: RequestChoice) -> Outgoing:
     """Nobody has taken it: to whom? Once it is settled, with whom it is."""
     words, view = sender.words, choice.view

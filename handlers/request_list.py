@@ -16,7 +16,7 @@ from handlers.forms import open_form
 from handlers.here import Here, getter, here
 from handlers.live import end_with, label
 from handlers.menu import to_menu
-from handlers.request_answers import shown
+from handlers.request_answers import opened
 from handlers.requests import open_request
 from handlers.typed import only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key
@@ -54,7 +54,7 @@ def _line(it: Here, view: RequestView) -> str:
 
 async def _picked(_: CallbackQuery, __: Any, manager: DialogManager, request_id: str) -> None:
     """The list's message becomes the card."""
-    out = await shown(here(manager), int(request_id))
+    out = await opened(here(manager), int(request_id))
     await end_with(manager, out.text, out.keyboard)
 
 

@@ -20,10 +20,11 @@ from handlers.clients import open_card
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here
-from handlers.live import Choice, edit_live, keyboard, label
+from handlers.live import Choice, edit_live, end_with, keyboard, label
 from handlers.menu import back_to_menu, to_menu
 from handlers.notices import Envelope, Outgoing, Sender
 from handlers.reassign import open_reassign
+from handlers.request_answers import opened
 from handlers.situation_words import button_of, line_text, section_counts
 from handlers.typed import only_buttons, started
 from handlers.widgets import Item, Tr, item_id
@@ -136,10 +137,19 @@ async def _pressed(callback: CallbackQuery, callback_data: NowPress, dialog_mana
 
 
 async def _act(manager: DialogManager, line: Line, act: str) -> None:
-    if act == "ask":
+    if line.section is Section.REQUEST and act == "move":
+        await _open_request(manager, line.subject)
+    elif act == "ask":
         await open_ask(manager, line.who, line.client_id, line.client)
     else:
         await open_reassign(manager, scope_of(line), line.subject)
+
+
+async def _open_request(manager: DialogManager, request_id: int) -> None:
+    """Below the picture, which goes on."""
+    out = await opened(here(manager), request_id)
+    if isinstance(manager.event, CallbackQuery) and manager.event.message is not None:
+        await manager.event.message.answer(out.text, reply_markup=out.keyboard)
 
 
 async def _again(callback: CallbackQuery, it: Here) -> None:
@@ -201,7 +211,10 @@ async def _one(it: Here, manager: DialogManager) -> dict[str, Any]:
 
 async def _move(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     line = await _line(here(manager), manager)
-    if line is not None:
+    if line is not None and line.section is Section.REQUEST:
+        out = await opened(here(manager), line.subject)
+        await end_with(manager, out.text, out.keyboard)
+    elif line is not None:
         await open_reassign(manager, scope_of(line), line.subject, show_mode=None)
 
 

@@ -20,7 +20,7 @@ def line_text(words: Texts, zone: ZoneInfo, now: datetime, line: Line, number: i
     """`number`: that of its buttons; 0 in a list, where the button carries the name."""
     said = words(
         f"situation-line-{_variant(line)}",
-        client=shortened(in_quotes(line.client), NAME) if line.client else "",
+        client=_client(line),
         name=line.name,
         count=line.count,
         of=line.of,
@@ -34,7 +34,15 @@ def line_text(words: Texts, zone: ZoneInfo, now: datetime, line: Line, number: i
     )
 
 
+def _client(line: Line) -> str:
+    if line.section is Section.REQUEST:
+        return shortened(line.client, NAME)
+    return shortened(in_quotes(line.client), NAME) if line.client else ""
+
+
 def _variant(line: Line) -> str:
+    if line.section is Section.REQUEST and line.at is None:
+        return "request-stuck"
     if line.section is Section.NOBODY:
         return "nobody" if line.handoff else "leaver"
     if line.section is Section.ANSWER and line.count != 1:

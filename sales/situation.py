@@ -24,6 +24,7 @@ class Section(StrEnum):
     """In the order of pressing."""
 
     NOBODY = "nobody"  # no receiver, or an owner who works here no more
+    REQUEST = "request"  # from outside, and nobody has taken it yet
     ANSWER = "answer"  # an offer that waits for its answer
     TOUCH = "touch"  # accepted, and not spoken to yet
     LATE = "late"  # overdue steps of one person
@@ -32,9 +33,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to act on. `subject`: the hand-over's id for ANSWER, TOUCH and, with `handoff`, NOBODY; a member's id
-    otherwise. `who`: whom to ask (0: nobody). `at`: the deadline, or since when. `count`: steps, clients or attempts;
-    `of`: how many attempts there should be. `pressing`: it is late already."""
+    """One thing to act on. `subject`: the hand-over's id for ANSWER, TOUCH and, with `handoff`, NOBODY; the request's
+    for REQUEST, where `client` says who wants something, or what; a member's id otherwise. `who`: whom to ask (0:
+    nobody). `at`: the deadline, or since when. `count`: steps, clients or attempts; `of`: how many attempts there
+    should be. `pressing`: it is late already."""
 
     section: Section
     subject: int

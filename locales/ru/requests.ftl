@@ -71,6 +71,7 @@ request-stuck-refused = Не могут взять
 request-stuck-left = Участник отключён от команды
 request-stuck-owner = Клиента ведут, но ответа нет
 request-give = Отдать кому?
+request-give-other = Отдать другому?
 request-nobody = Отдать некому: пригласите людей в /team.
 
 request-line-asked = 💬 Заявка · { $source }: «{ $said }» · { $who }, ответ до { $until }

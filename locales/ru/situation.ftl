@@ -10,12 +10,14 @@ situation-stopped = Больше не обновляется: нажмите «�
 situation-gone = Это уже решено.
 
 situation-count-nobody = Ничьи: { $count }
+situation-count-request = Заявки: { $count }
 situation-count-answer = Ждут ответа: { $count }
 situation-count-touch = Нет контакта: { $count }
 situation-count-late = Просрочено: { $count }
 situation-count-silent = Молчат: { $count }
 
 situation-list-nobody = <b>Ничьи: { $count }</b>
+situation-list-request = <b>Заявки без ответа: { $count }</b>
 situation-list-answer = <b>Ждут ответа: { $count }</b>
 situation-list-touch = <b>Приняты, контакта ещё нет: { $count }</b>
 situation-list-late = <b>Просроченные шаги, человек: { $count }</b>
@@ -31,12 +33,20 @@ situation-line-leaver = { $count ->
     [few] { $count } клиента
    *[other] { $count } клиентов
 } без хозяина · { $name } (отключено)
-situation-line-answer = { $client }: { $name } · { $late ->
+situation-line-request = Заявка «{ $client }»: { $name } · { $late ->
     [yes] срок прошёл в { $at }
    *[no] ответ до { $at }
 }
+situation-line-request-stuck = Заявка «{ $client }»: никто не взял
+situation-line-answer = { $client }: { $name } · { $late ->
+    [yes] срок прошёл: { $at }
+   *[no] ответ до { $at }
+}
 situation-line-pool = { $client }: кто первый · ответ до { $at }
-situation-line-touch = { $client }: { $name } · касания { $count } из { $of }, до { $at }
+situation-line-touch = { $client }: { $name } · касания { $count } из { $of }, { $late ->
+    [yes] срок прошёл: { $at }
+   *[no] до { $at }
+}
 situation-line-late = { $name }: { $count ->
     [one] { $count } шаг просрочен
     [few] { $count } шага просрочено

@@ -107,13 +107,16 @@ class AssignRequest:
 
 
 def assign_request(work: Work, actor: Actor, form: AssignRequest, now: datetime) -> Dropped:
-    """The head finds somebody for what nobody took; who takes it in person has it at once."""
+    """The head finds somebody for what nobody took, or somebody else for what is open; who takes it in person has it
+    at once."""
     request = directed(work, actor, form.request_id)
-    if request.state is not RequestState.ESCALATED:
+    if request.state not in OPEN_REQUEST:
         raise _gone(work, request)
     member = next((one for one in assignable(work, request) if one.id == form.member_id), None)
     if member is None:
         raise NotYours
+    if member.id == request.holder_id:
+        raise AlreadyTaken(who=member.name)
     work.audit.note(actor.member_id, "assign_request", request.id, now, client_id=request.client_id)
     if member.id == actor.member_id:
         _take(work, request, member.id, now)

@@ -15,6 +15,7 @@ from sales.kpi import Duty, duties_of
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require, short_names
 from sales.ports import Work
+from sales.requests import UNTAKEN
 from sales.situation import (
     HABIT_DAYS,
     LIVE_FOR,
@@ -38,6 +39,8 @@ from sales.worktime import (
 
 #: Everything that is nobody's, or accepted and not complete.
 SHOWN_STATES = UNANSWERED | {HandoffState.ACCEPTED}
+#: Requests of a team that are looked at.
+REQUESTS = 100
 
 
 def situation(work: Work, actor: Actor, now: datetime) -> tuple[Line, ...]:
@@ -49,6 +52,7 @@ def situation(work: Work, actor: Actor, now: datetime) -> tuple[Line, ...]:
         members = {one.id: one for one in work.people.of_team(team_id, active=False)}
         names = short_names(members.values())
         lines += _handoffs(work, team_id, names, now)
+        lines += _requests(work, team_id, names, now)
         lines += _leavers(work, team_id, members, names)
         lines += _late(work, team_id, members, names, now)
         lines += _silent(work, team, members.values(), names, now)
@@ -91,6 +95,17 @@ def _handoff(work: Work, handoff: Handoff, names: dict[int, str], now: datetime)
         return line
     late = touches.until <= now and not touches.is_met
     return replace(line, at=touches.until, count=touches.done, of=touches.needed, pressing=late)
+
+
+def _requests(work: Work, team_id: int, names: dict[int, str], now: datetime) -> list[Line]:
+    """Who has taken one is reminded of it; until then it is everybody's loss."""
+    found = [one for one in work.requests.open_of_team(team_id, REQUESTS) if one.state in UNTAKEN]
+    return [
+        Line(Section.REQUEST, one.id, handoff=False, who=one.holder_id or 0, name=names.get(one.holder_id or 0, ""),
+             client_id=0, client=one.contact or one.words, at=one.deadline_at, count=0, of=0,
+             pressing=one.deadline_at is None or one.deadline_at <= now)
+        for one in found
+    ]  # fmt: skip
 
 
 def _leavers(work: Work, team_id: int, members: dict[int, Member], names: dict[int, str]) -> list[Line]:

@@ -414,3 +414,28 @@ class TestLine:
         await room.orlova.deliver(NoticeKind.REQUEST)
         await room.orlova.tap("Беру", "Закрыть", "Повтор")
         assert await room.line(place) == "💬 Заявка · Сайт: «нужен склад» · закрыта: Повтор"
+
+
+class TestFromThePictureOfNow:
+    async def test_a_head_gives_to_another_what_somebody_is_asked_about(self, room: Room) -> None:
+        await room.dropped()
+        head = room.head
+        await head.write("/now")
+        await head.deliver(NoticeKind.SITUATION)
+        assert "⏰ 1. Заявка «Иван»: Орлова · ответ до 10:30" in head.text
+        await head.tap("1 · Передать", "Смирнов")
+        assert room.last.holder_id == room.smirnov.actor.member_id
+        assert "Смирнов" in head.text and not head.buttons()
+
+    async def test_its_list_leads_to_the_card_too(self, room: Room) -> None:
+        await room.dropped()
+        room.wait(30)
+        room.wait(60)
+        head = room.head
+        await head.write("/now")
+        await head.deliver(NoticeKind.SITUATION)
+        assert "⚠️ 1. Заявка «Иван»: никто не взял" in head.text
+        await head.tap("Заявки: 1", "Иван", "Передать")
+        assert "Отдать кому?" in head.text
+        await head.tap("Орлова")
+        assert room.last.holder_id == room.orlova.actor.member_id

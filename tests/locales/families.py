@@ -106,7 +106,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup-{}": VALUES,
     "sign-{}": SignKind,
     "situation-count-{}": Section,
-    "situation-line-{}": {*Section, "leaver", "pool", "silent-all-day"},
+    "situation-line-{}": {*Section, "leaver", "pool", "request-stuck", "silent-all-day"},
     "situation-list-{}": Section,
     "snooze-{}": Snooze,
     "source-{}": Source,

@@ -386,8 +386,8 @@ class TestAnswers:
 
     def test_the_head_gives_it_to_somebody_or_takes_it(self, desk: Desk) -> None:
         request_id = desk.drop().request_id
-        with pytest.raises(Overtaken):
-            assign_request(desk.work, desk.head, AssignRequest(request_id, desk.karimov.member_id), NOW)
+        with pytest.raises(AlreadyTaken):
+            assign_request(desk.work, desk.head, AssignRequest(request_id, desk.orlova.member_id), NOW)
         desk.wait(minutes(30))
         desk.wait(minutes(60))
         with pytest.raises(NotYours):
@@ -397,6 +397,17 @@ class TestAnswers:
         desk.wait(minutes(91))
         taken = assign_request(desk.work, desk.head, AssignRequest(request_id, desk.head.member_id), minutes(92))
         assert (taken.holder, taken.deadline_at, taken.state) == ("Игорь Громов", None, RequestState.TAKEN)
+
+    def test_the_head_moves_what_somebody_is_asked_about_or_has(self, desk: Desk) -> None:
+        request_id = desk.drop().request_id
+        moved = assign_request(desk.work, desk.head, AssignRequest(request_id, desk.karimov.member_id), minutes(1))
+        assert (moved.holder, moved.state) == ("Тимур Каримов", RequestState.WAITING)
+        desk.take(request_id, desk.karimov, minutes(2))
+        back = assign_request(desk.work, desk.head, AssignRequest(request_id, desk.orlova.member_id), minutes(3))
+        assert (back.holder, back.state) == ("Елена Орлова", RequestState.WAITING)
+        close_request(desk.work, desk.head, CloseRequest(request_id, RequestEnd.SPAM), minutes(4))
+        with pytest.raises(RequestClosed):
+            assign_request(desk.work, desk.head, AssignRequest(request_id, desk.karimov.member_id), minutes(5))
 
     def test_another_teams_head_decides_nothing(self, desk: Desk) -> None:
         request_id = desk.drop().request_id
