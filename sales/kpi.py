@@ -29,6 +29,7 @@ class Record:
     given: Sequence[HandoffFact] = ()
     received: Sequence[HandoffFact] = ()
     missed: Sequence[HandoffFact] = ()
+    untouched: Sequence[HandoffFact] = ()
     waiting: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     overdue: Mapping[int, Overdue] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -40,6 +41,7 @@ class Record:
             given=[fact for fact in self.given if fact.giver_id == member_id],
             received=[fact for fact in self.received if fact.member_id == member_id],
             missed=[fact for fact in self.missed if fact.member_id == member_id],
+            untouched=[fact for fact in self.untouched if fact.member_id == member_id],
             waiting={key: giver for key, giver in self.waiting.items() if giver == member_id},
             overdue={who: late for who, late in self.overdue.items() if who == member_id},
         )
@@ -47,7 +49,7 @@ class Record:
     def people(self) -> frozenset[int]:
         """Everyone whose part isn't empty."""
         givers = {fact.giver_id for fact in (*self.submitted, *self.given)}
-        receivers = {fact.member_id for fact in (*self.received, *self.missed)}
+        receivers = {fact.member_id for fact in (*self.received, *self.missed, *self.untouched)}
         return frozenset(givers | receivers | self.loggers() | set(self.waiting.values()) | set(self.overdue))
 
     def loggers(self) -> set[int]:
@@ -69,6 +71,7 @@ def record(
         given=answers,
         received=[fact for fact in answers if fact.what != "withdrawn"],
         missed=[fact for fact in facts if fact.what == "missed"],
+        untouched=[fact for fact in facts if fact.what == "untouched"],
         waiting=waiting or {},
         overdue=overdue or {},
     )
@@ -141,6 +144,11 @@ def missed(found: Record) -> int:
     return len(found.missed)
 
 
+def untouched(found: Record) -> int:
+    """Accepted leads whose touch standard wasn't kept (domain: qualification, the standard after acceptance)."""
+    return len(found.untouched)
+
+
 def overdue(found: Record) -> int:
     """Steps past their time when the span ended."""
     return sum(late.steps for late in found.overdue.values())
@@ -199,6 +207,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("sent-back", sent_back, of_team=False),
     Figure("speed", speed, opens=True, usual=_pooled, is_time=True),
     Figure("missed", missed, opens=True),
+    Figure("untouched", untouched, opens=True),
     Figure("overdue", overdue, opens=True, usual=None),
 )
 

@@ -51,6 +51,10 @@ figure-missed = ⚠️ { $value ->
     [few] Пропущено { $value } срока ответа
    *[other] Пропущено { $value } сроков ответа
 }
+figure-untouched = ⚠️ { $value ->
+    [one] По { $value } лиду
+   *[other] По { $value } лидам
+} касаний меньше стандарта
 figure-overdue = ⚠️ { $value ->
     [one] Просрочен { $value } шаг
     [few] Просрочено { $value } шага

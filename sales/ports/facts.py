@@ -29,7 +29,7 @@ ANSWERS = frozenset({"accepted", "returned", "withdrawn"})
 @dataclass(frozen=True, slots=True)
 class HandoffFact:
     """One thing that happened to a hand-over: `what` is `submitted`, `accepted`, `returned`, `withdrawn`, `missed`,
-    `complete`. `member_id`: the giver for submitted and withdrawn, the receiver otherwise. `took`: working seconds from
+    `complete`, `touched`, `untouched`. `member_id`: the giver for submitted and withdrawn, the receiver otherwise. `took`: working seconds from
     offer to acceptance. `handoff_id` is known once it is stored."""
 
     member_id: int

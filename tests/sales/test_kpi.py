@@ -60,6 +60,7 @@ def a_day() -> Record:
         fact("submitted", 3, ORLOVA),
         fact("accepted", 1, KARIMOV, took=420),
         fact("missed", 2, KARIMOV),
+        fact("untouched", 3, KARIMOV),
         fact("accepted", 2, BELOVA, took=60),
         fact("returned", 9, BELOVA),
         fact("complete", 1, KARIMOV),
@@ -82,6 +83,7 @@ def test_a_days_figures() -> None:
         "sent-back": 1,
         "speed": 240,
         "missed": 1,
+        "untouched": 1,
         "overdue": 3,
     }
 
@@ -161,6 +163,7 @@ def test_a_card_tells_a_zero_only_to_those_whose_work_it_is() -> None:
         ["submitted", "carried", "accepted", "returned", "waiting"],
         ["speed"],
         ["missed"],
+        ["untouched"],
         ["overdue"],
     ]
 
@@ -243,6 +246,7 @@ def days(draw: st.DrawFn) -> Record:
         giver, receiver = draw(PEOPLE), draw(PEOPLE)
         if draw(st.booleans()):
             handoffs.append(fact("submitted", number, giver, giver))
+        handoffs += [fact("untouched", number, draw(PEOPLE), giver) for _ in range(draw(st.integers(0, 1)))]
         handoffs += [fact("missed", number, draw(PEOPLE), giver) for _ in range(draw(st.integers(0, 2)))]
         answer = draw(st.sampled_from(["accepted", "returned", "withdrawn", ""]))
         if answer:
