@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.demo import leads, relay, steps
+from bot.demo import leads, relay, steps, touches
 from bot.demo.past import Event, Past, Story
 from bot.demo.people import Colleague
 from sales.actions.activities import INBOUND_SOURCES
@@ -30,7 +30,7 @@ def keep(past: Past, step_id: int, at: datetime) -> None:
     is_meeting = step.kind is StepKind.MEETING
     begins = steps.when_free(past, who, at, past.rng.uniform(35, 70) if is_meeting else past.rng.uniform(2, 8))
     if steps.is_over(past, who.free_at) or _waits(past, story) or past.chance(who.manner.delays):
-        past.expect(_another_day(past, begins), Event.STEP, step_id)
+        past.expect(_another_day(past, story, begins), Event.STEP, step_id)
     elif is_meeting:
         meet(past, story, who, who.free_at)
     elif step.kind is StepKind.CALL:
@@ -142,7 +142,8 @@ def _next_after_call(past: Past, story: Story, who: Colleague, outcome: Outcome)
     if outcome is Outcome.WRONG_NUMBER:
         return None
     if outcome in (Outcome.NO_ANSWER, Outcome.CALL_BACK):
-        return StepKind.CALL, 0 if story.misses < TRIES else past.rng.randrange(1, 3 + story.misses)
+        soon = story.misses < TRIES or touches.hurries(past, story)
+        return StepKind.CALL, 0 if soon else past.rng.randrange(1, 3 + story.misses)
     return _next_after_talk(past, story, who, outcome)
 
 
@@ -192,6 +193,6 @@ def _waits(past: Past, story: Story) -> bool:
     return lead is not None and (lead.state is LeadState.OFFERED or relay.is_disputed(past, story))
 
 
-def _another_day(past: Past, at: datetime) -> datetime:
-    """The day after, or within the next hour where only the answer is waited for."""
-    return at + past.some(300, 4200)
+def _another_day(past: Past, story: Story, at: datetime) -> datetime:
+    """Later this day or on one of the next ones; who waits for a first contact isn't kept waiting for long."""
+    return at + (past.some(30, 240) if touches.hurries(past, story) else past.some(300, 4200))

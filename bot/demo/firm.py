@@ -11,26 +11,31 @@ from zoneinfo import ZoneInfo
 from bot.demo.people import MANNERS, Colleague, Manner, trade_of
 from bot.demo.rhythm import past_days
 from sales.actions.company import Product, SetUpCompany, add_product, set_up_company
+from sales.actions.day_messages import ChooseMessages, choose_messages
 from sales.actions.join import ClaimOwner, claim_owner
 from sales.actions.people import actor_of
 from sales.actions.places import BindPlace, bind_place
+from sales.actions.plan import SetPlan, set_plan
 from sales.company import Team
 from sales.notices import Fact
 from sales.people import Actor, Member, Role
+from sales.plan import month_of
 from sales.ports import NEW, Work
-from sales.worktime import Schedule, day_start
+from sales.worktime import Schedule, day_start, local_day
 
 OPENS, CLOSES = time(9), time(18)
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """One person of the demo, by the number that the sandbox gave. `manner`: for who carries clients."""
+    """One person of the demo, by the number that the sandbox gave. `manner`: for who carries clients. `evening`: wants
+    the summary of the day."""
 
     id: int
     name: str
     roles: tuple[Role, ...]
     manner: Manner | None
+    evening: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def hours(zone: str) -> Schedule:
 def extra(telegram_id: int, words: Mapping[str, Any]) -> Extra:
     """As the person stands in the demo's words."""
     roles = tuple(Role(role) for role in words["roles"])
-    return Extra(telegram_id, words["name"], roles, MANNERS.get(words.get("manner", "")))
+    return Extra(telegram_id, words["name"], roles, MANNERS.get(words.get("manner", "")), words.get("evening", False))
 
 
 def found(work: Work, words: Mapping[str, Any], people: Sequence[Extra], room: Room, zone: str, now: datetime) -> Firm:
@@ -72,6 +77,9 @@ def found(work: Work, words: Mapping[str, Any], people: Sequence[Extra], room: R
     for name in words["products"]:
         add_product(work, head, Product(name), begin)
     bind_place(work, head, BindPlace(room.chat_id, room.thread_id, room.title), begin)
+    set_plan(work, head, SetPlan(month_of(local_day(now, schedule.zone)), words["plan"]), begin)
+    for one in (one for one in others if one.evening):
+        choose_messages(work, _actor(work, one.id), ChooseMessages(evening=True), begin)
     crew = [_colleague(one.manner, member) for one, member in members.items() if one.manner]
     return Firm(work.companies.team(founder.team_id), crew)
 

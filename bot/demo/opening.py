@@ -1,5 +1,6 @@
 """What is under way when the curtain rises: a lead that waits in the heads' queue, two that are asked about, one that
-has just come back, and a day with something to do for everybody. What people are told of it leaves as usual."""
+was just accepted, one that has just come back, and a day with something to do for everybody. What people are told of it
+leaves as usual."""
 
 from __future__ import annotations
 
@@ -10,22 +11,24 @@ from datetime import datetime, timedelta
 from bot.demo import leads, relay
 from bot.demo.past import Past
 from sales.actions.arbitration import arbiters
-from sales.actions.handoff import GiveBack, return_offer
+from sales.actions.handoff import Accept, GiveBack, accept_offer, return_offer
 from sales.actions.leads import Submit, submit_lead
 from sales.actions.people import actor_of_member
 from sales.actions.routing import stewards
-from sales.handoff import Dispute, Handoff, HandoffState, OfferState
+from sales.handoff import Dispute, Handoff, HandoffState, Offer, OfferState
 from sales.leads import Lead, LeadState, Question, answered
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Permission
 from sales.ports import Work
 from sales.steps import Step, StepState
+from sales.timers import LATE_AFTER, TimerKind
 from sales.worktime import day_end, day_start, local_day, next_working_day, previous_working_day
 
 #: Before yesterday's closing, so that two receivers could let their terms pass.
 QUEUED_BEFORE = timedelta(hours=2, minutes=20)
-#: Working minutes before the start: the lead that comes back is handed over, comes back; two more are handed over.
-GIVEN, BACK, ASKED = 41, 23, (12, 4)
+#: Working minutes before the start: the lead that comes back is handed over, comes back; one is handed over, accepted;
+#: two more are handed over.
+GIVEN, BACK, PASSED, TAKEN, ASKED = 41, 23, 35, 29, (12, 4)
 #: Hand-overs of the last days that the group can read of.
 ANNOUNCED = 6
 #: Working days until a parked lead comes back.
@@ -41,7 +44,7 @@ def prepare(past: Past) -> Sequence[int]:
     _make_the_day(past)
     _bring_back(past)
     ready = _promising(past)
-    queued, *others = ready[: 2 + len(ASKED)]
+    queued, *others = ready[: 3 + len(ASKED)]
     at = past.end - QUEUED_BEFORE
     _pass_in_vain(past, leads.make_ready(past, past.story(queued.client_id), queued, at), at + timedelta(minutes=3))
     early = _working_back(past, GIVEN + 5)
@@ -51,8 +54,11 @@ def prepare(past: Past) -> Sequence[int]:
 def begin(work: Work, past: Past, ready: Sequence[int]) -> None:
     """The last minutes, through the product's own actions: cards go out, and a line to the group for each."""
     _tell_what_waits(work, past)
-    back, *asked = ready
+    _plan_the_mornings(work, past)
+    back, taken, *asked = ready
     _submit(work, past, back, GIVEN)
+    _submit(work, past, taken, PASSED)
+    _accept(work, past, taken)
     _give_back(work, past, back)
     for lead_id, minutes in zip(asked, ASKED, strict=True):
         _submit(work, past, lead_id, minutes)
@@ -141,12 +147,31 @@ def _submit(work: Work, past: Past, lead_id: int, minutes: int) -> None:
     submit_lead(work, giver, Submit(lead_id), _working_back(past, minutes))
 
 
+def _accept(work: Work, past: Past, lead_id: int) -> None:
+    offer = _last_offer(work, lead_id)
+    accept_offer(work, _actor(work, offer.member_id), Accept(offer.id), _working_back(past, TAKEN))
+
+
 def _give_back(work: Work, past: Past, lead_id: int) -> None:
+    offer, question = _last_offer(work, lead_id), Question.BUDGET
+    form = GiveBack(offer.id, question, past.one_of("lead", "remarks", question.value))
+    return_offer(work, _actor(work, offer.member_id), form, _working_back(past, BACK))
+
+
+def _last_offer(work: Work, lead_id: int) -> Offer:
     handoff = work.handoffs.last_of_client(work.leads.get(lead_id).client_id)
-    offers = work.handoffs.offers(handoff.id) if handoff else []
-    question = Question.BUDGET
-    form = GiveBack(offers[-1].id, question, past.one_of("lead", "remarks", question.value))
-    return_offer(work, _actor(work, offers[-1].member_id), form, _working_back(past, BACK))
+    if handoff is None:
+        raise LookupError(lead_id)
+    return work.handoffs.offers(handoff.id)[-1]
+
+
+def _plan_the_mornings(work: Work, past: Past) -> None:
+    """Who begins with the day gets the plan of it, as on every other one."""
+    today = local_day(past.now, past.schedule.zone)
+    opens = day_start(today, past.schedule)
+    if opens <= past.now <= opens + LATE_AFTER:
+        for who in past.crew.values():
+            work.timers.plan(TimerKind.MORNING, who.id, opens, member_id=who.id, occasion=today.isoformat())
 
 
 def _tell_what_waits(work: Work, past: Past) -> None:

@@ -41,6 +41,7 @@ class Event(Enum):
     ASSIGN = auto()  # [hand-over] the head looks into the queue
     DISPUTE = auto()  # [hand-over] the giver disagrees
     DECIDE = auto()  # [hand-over] the head decides
+    TOUCHES = auto()  # [hand-over] the term of the touch standard is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.demo import leads, steps
+from bot.demo import leads, steps, touches
 from bot.demo.past import Event, Past, Story
 from bot.demo.people import Colleague
 from sales.activities import CONTACT_MADE, Outcome
@@ -173,6 +173,7 @@ def _accept(past: Past, handoff: Handoff, offer: Offer, at: datetime) -> None:
     past.rows.clients.save(replace(past.rows.clients[story.client_id], owner_id=receiver.id))
     steps.hand_on(past, story, receiver)
     story.starts_anew()
+    touches.begin(past, story, handoff, receiver, at)
     took = int(working_between(offer.offered_at, at, past.schedule).total_seconds())
     _tell(past, handoff, receiver.id, "accepted", at, took)
     past.rows.note(receiver.id, "accept_offer", handoff.id, at, story.client_id)

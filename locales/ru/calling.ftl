@@ -34,7 +34,7 @@ calling-undo = Отменить: { $client }
 calling-other-step = Другой шаг
 calling-end = Закончить
 calling-called = ✅ { $client }: { $outcome }
-calling-called-next = ✅ { $client }: { $outcome } · ⏰ { $kind }, { $at }
+calling-called-next = ✅ { $client }: { $outcome } · ⏰ { $kind }, { $at }
 calling-passed = { $client }: пропуск
 calling-undone = ↩️ { $client }: отменено
 

@@ -17,8 +17,8 @@ launch-open-joined = { $waits ->
     [0] В команде: { $count }
    *[other] В команде: { $count }, ждём: { $awaited }
 }
-launch-awaited = { $roles } с { $day }
-launch-awaited-expired = { $roles }, ссылка истекла
+launch-awaited = { $roles } (позвали { $day })
+launch-awaited-expired = { $roles } (ссылка истекла)
 launch-awaited-more = ещё { $count }
 launch-done-plan = { $count ->
     [0] ✅ План задан, на { $month } пока нет

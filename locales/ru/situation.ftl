@@ -51,8 +51,8 @@ situation-line-late = { $name }: { $count ->
     [one] { $count } шаг просрочен
     [few] { $count } шага просрочено
    *[other] { $count } шагов просрочено
-} с { $at }
-situation-line-silent = { $name }: нет записей с { $at }
+} с { $at }
+situation-line-silent = { $name }: нет записей с { $at }
 situation-line-silent-all-day = { $name }: сегодня нет записей
 
 situation-move = { $number } · Передать

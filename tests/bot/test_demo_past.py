@@ -116,11 +116,12 @@ class TestClients:
 
 class TestTime:
     def test_nothing_was_done_outside_working_hours_nor_after_yesterday(self, house: House) -> None:
-        moments = [row.at for row in house.rows(activity)]
-        moments += [row.accepted_at for row in house.rows(handoff) if row.accepted_at]
+        acts = [row.at for row in house.rows(activity)]
+        accepted = [row.accepted_at for row in house.rows(handoff) if row.accepted_at]
 
-        assert not [at for at in moments if not is_working(at, house.schedule)]
-        assert max(moments) < the_end(house)
+        assert not [at for at in acts + accepted if not is_working(at, house.schedule)]
+        assert max(acts) < the_end(house)
+        assert sum(at >= the_end(house) for at in accepted) <= 1, "but for the one of the opening"
 
     def test_every_working_day_of_three_months_has_its_acts(self, house: House) -> None:
         days = {local_day(row.at, house.schedule.zone) for row in house.rows(activity)}
@@ -253,6 +254,13 @@ class TestHandOvers:
             assert fact.at <= taken.deadline_at
         assert len(facts) > 40
 
+    def test_whoever_accepts_calls_in_time_and_is_watched_until_then(self, house: House) -> None:
+        ends = {row.subject for row in house.rows(timer) if row.kind is TimerKind.TOUCH_END and row.pending}
+        facts = Counter(row.what for row in house.rows(handoff_fact))
+
+        assert {row.id for row in house.rows(handoff) if row.state is HandoffState.ACCEPTED} <= ends
+        assert facts["touched"] > 40 and facts["untouched"] < 4
+
     def test_all_kinds_of_ways_were_gone(self, house: House) -> None:
         offers = Counter(row.state for row in house.rows(offer))
         disputes = {row.dispute for row in house.rows(handoff)}
@@ -355,6 +363,13 @@ class TestOpening:
         for one in sellers:
             seen = my_day(house.work, house.as_actor(one), house.now)
             assert seen.steps or _is_short(house), one.name
+
+    def test_the_plan_waits_for_whoever_begins_with_the_day(self, house: House) -> None:
+        today = local_day(house.now, house.schedule.zone)
+        planned = {row.subject for row in house.rows(timer) if row.kind is TimerKind.MORNING and row.pending}
+        sellers = {one.id for one in house.people if one.may(Permission.LOG_ACTS)}
+
+        assert planned == (sellers if house.now == day_start(today, house.schedule) else set())
 
     def test_the_hunters_meet_a_card(self, house: House) -> None:
         hunters = [one for one in house.people if Role.HUNTER in one.roles]

@@ -37,7 +37,7 @@ async def test_a_department_is_launched_from_nothing(stage: Stage, life: Life) -
     await head.press("Пригласить")
     second = await _invited(head, "хантер")
     await head.press("Назад")
-    assert "ждём: лидоруб с сегодня" in (await head.last()).text
+    assert "ждём: лидоруб (позвали сегодня" in (await head.last()).text
 
     group = await stage.group("Продажи", [head], [head])
     await head.press("Подключить группу")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
@@ -39,11 +41,19 @@ class Chat:
         await expect(found).to_be_visible()
         return found
 
-    async def press(self, text: str) -> None:
+    async def press(self, text: str | re.Pattern[str]) -> None:
         """The newest button with these words; comes back when the bot has answered."""
         button = self.column.locator("button.key").filter(has_text=text).last
         await button.click()
         await expect(self.column.locator("button.key[aria-busy=true]")).to_have_count(0)
+
+    async def attach(self, file: Path) -> None:
+        """As a document, through the page's own file picker."""
+        await self.column.get_by_role("button", name="Вложить").click()
+        async with self.page.expect_file_chooser() as asked:
+            await self.page.get_by_role("menu").get_by_role("menuitem", name="Файл", exact=True).click()
+        await (await asked.value).set_files(file)
+        await expect(self.log.get_by_role("article").filter(has_text=file.name).first).to_be_visible()
 
 
 @dataclass
@@ -57,14 +67,28 @@ class Messenger:
     async def open(self, name: str) -> Chat:
         """By a click on the list; on a phone from within another chat, too."""
         chat = Chat(self.page, name)
-        back = self.page.get_by_role("button", name="К списку чатов")
-        if self.look.width < 700 and await back.is_visible():
-            await back.click()
+        await self._to_list()
         entry = self.entry(name)
         if self.look.width < 700 or await entry.get_attribute("aria-current") != "true":
             await entry.click()
         await expect(chat.column).to_be_visible()
         return chat
+
+    async def add(self, name: str) -> Chat:
+        """A new person; their chat is open."""
+        chat = Chat(self.page, name)
+        await self._to_list()
+        await self.page.get_by_role("button", name="Новый человек").click()
+        asked = self.page.get_by_role("dialog", name="Как зовут нового человека?")
+        await asked.get_by_role("textbox").fill(name)
+        await asked.get_by_role("button", name="Добавить").click()
+        await expect(chat.column).to_be_visible()
+        return chat
+
+    async def _to_list(self) -> None:
+        back = self.page.get_by_role("button", name="К списку чатов")
+        if self.look.width < 700 and await back.is_visible():
+            await back.click()
 
     def entry(self, name: str) -> Locator:
         """The chat's line in the list."""
