@@ -29,8 +29,8 @@ ANSWERS = frozenset({"accepted", "returned", "withdrawn"})
 @dataclass(frozen=True, slots=True)
 class HandoffFact:
     """One thing that happened to a hand-over: `what` is `submitted`, `accepted`, `returned`, `withdrawn`, `missed`,
-    `complete`, `touched`, `untouched`. `member_id`: the giver for submitted and withdrawn, the receiver otherwise. `took`: working seconds from
-    offer to acceptance. `handoff_id` is known once it is stored."""
+    `complete`, `touched`, `untouched`. `member_id`: the giver for submitted and withdrawn, the receiver otherwise.
+    `took`: working seconds from offer to acceptance. `handoff_id` is known once it is stored."""
 
     member_id: int
     giver_id: int
