@@ -49,7 +49,7 @@ async def test_the_checklist_tells_what_is_there_and_what_is_open(firm: Firm, ph
         "✅ Заря, 09:00–18:00",
         "✅ Новости идут в: «Продажи &lt;1&gt;»",
         "✅ Продавцы приглашены",
-        "— В команде: 1, ждём: хантер с вчера, вт 24 ноября",
+        "— В команде: 1, ждём: хантер (позвали вчера, вт 24 ноября)",
     ]
     assert "Подключить группу" not in phone.buttons()
     assert phone.messages == 1
