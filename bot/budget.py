@@ -15,10 +15,12 @@ from sqlalchemy.engine import Connection
 from bot.posting import LONGEST, length_of
 from handlers.notices import Envelope, Outgoing
 from sales.actions.budget import allowance, plan_leftovers, tell_leftovers
+from sales.actions.steps import schedule_of
 from sales.budget import Voice, carries, voice_of, weight_of
 from sales.notices import NoticeKind
 from sales.people import Actor, Member
 from sales.ports import Work
+from sales.worktime import is_working
 from storage import budget, deliveries
 from storage.engine import Storage
 from storage.outbox import Parcel
@@ -77,10 +79,10 @@ def _envelope(parcel: Parcel, reader: Actor) -> Envelope:
 
 def claim(conn: Connection, parcel: Parcel, ids: Collection[int], now: datetime) -> Voice:
     """HELD: it doesn't leave now, for whatever reason. Nothing leaves for a person after the commit that made them a
-    stranger; a group and an edit have no budget."""
-    if parcel.member_id is None:
-        return _plain(conn, parcel)
+    stranger; an edit has no budget, and a group only its working hours."""
     work = open_work(conn)
+    if parcel.member_id is None:
+        return _in_group(conn, work, parcel, now)
     member = work.people.get(parcel.member_id)
     if not member.active:
         deliveries.dropped(conn, parcel, "nobody is there")
@@ -98,6 +100,15 @@ def claim(conn: Connection, parcel: Parcel, ids: Collection[int], now: datetime)
     else:
         tell_leftovers(work, member.id)
     return voice
+
+
+def _in_group(conn: Connection, work: Work, parcel: Parcel, now: datetime) -> Voice:
+    """What a whole team reads makes no sound while the team is off."""
+    voice = _plain(conn, parcel)
+    if voice is not Voice.LOUD or parcel.place_id is None:
+        return voice
+    team = work.companies.team(work.places.get(parcel.place_id).team_id)
+    return Voice.LOUD if is_working(now, schedule_of(team)) else Voice.SILENT
 
 
 def _plain(conn: Connection, parcel: Parcel) -> Voice:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 
+import structlog
 from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from handlers.notices import Outgoing
 from storage.deliveries import Posted
+
+log = structlog.get_logger(__name__)
 
 #: Telegram counts UTF-16 units of the text without its markup; with it, we are on the safe side.
 LONGEST = 4096
@@ -64,7 +68,19 @@ async def post(
         request_timeout=PATIENCE,
         **({} if markup else {"parse_mode": None}),
     )
+    if outgoing.is_pinned:
+        await _pin(bot, message)
     return Posted(message.chat.id, message.message_id)
+
+
+async def _pin(bot: Bot, message: Message) -> None:
+    """It stands in the chat already: where it may not be pinned, or the call fails, it is read unpinned."""
+    try:
+        await bot.pin_chat_message(
+            message.chat.id, message.message_id, disable_notification=True, request_timeout=PATIENCE
+        )
+    except TelegramAPIError as error:
+        log.warning("a message can't be pinned", chat=message.chat.id, why=type(error).__name__)
 
 
 async def edit(bot: Bot, old: Posted, outgoing: Outgoing, *, markup: bool = True) -> Posted:

@@ -40,6 +40,8 @@ def saved_act(it: Here, logged: LoggedAct) -> Html:
         lines.append(step_words(it, logged.step_kind, logged.due_at))
     if logged.completed is not None:
         lines.append(it.words("act-completed"))
+    if logged.deal is not None and logged.deal.opened:
+        lines.append(it.words("deal-opened", stage=it.words(f"deal-stage-{logged.deal.stage.value}")))
     return Html("\n".join(lines))
 
 

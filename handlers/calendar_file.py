@@ -32,16 +32,18 @@ def calendar_key(words: Texts, kind: StepKind | None, step_id: int | None) -> li
     return [(words("to-calendar"), CalendarPress(step=step_id))]
 
 
-def calendar_file(it: Here, entry: MeetingEntry) -> bytes:
-    """RFC 5545, times in UTC. The name of the entry is the step's own, its sequence grows with each move."""
+def calendar_file(it: Here, entry: MeetingEntry, summary: str = "") -> bytes:
+    """RFC 5545, times in UTC. The name of the entry is the step's own, its sequence grows with each move. `summary`: in
+    place of the client's name, and nothing else, for a file that goes to the client."""
     event = Event()
     event.add("uid", f"meeting-{entry.step_id}@{it.bot_name or 'estafeta'}")
     event.add("sequence", entry.moves)
     event.add("dtstamp", it.now.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(UTC))
     event.add("dtend", entry.ends_at.astimezone(UTC))
-    event.add("summary", label(it.words("calendar-summary", client=in_quotes(entry.client))))
-    event.add("description", label(it.words("calendar-about")))
+    event.add("summary", label(summary or it.words("calendar-summary", client=in_quotes(entry.client))))
+    if not summary:
+        event.add("description", label(it.words("calendar-about")))
     if entry.place:
         event.add("location", entry.place)
     calendar = Calendar()

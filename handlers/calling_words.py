@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.act_words import SHOWN, act_title, step_words
-from handlers.clients import IN_LINE, act_line
+from handlers.clients import IN_LINE
 from handlers.here import Here
 from handlers.lead_words import until
 from handlers.live import label
 from handlers.next_step import plan_from
 from handlers.pick_time import Clock
+from handlers.timeline_words import act_line
 from handlers.voice_words import spoken
 from locales import Html
 from sales.actions.activities import LoggedAct

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -12,8 +14,8 @@ from aiogram_dialog.widgets.common import Whenable
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from handlers.act_words import SHOWN
 from handlers.cards import CardPress
+from handlers.deal_words import deal_line
 from handlers.feature import CardButton, Feature
 from handlers.forms import come_back, is_within, open_form, open_part
 from handlers.here import Here, getter, here
@@ -22,24 +24,19 @@ from handlers.live import label
 from handlers.menu import to_menu
 from handlers.pick_client import PickClient, asked_for, sought
 from handlers.quick_line import typed_behind
+from handlers.regular_words import standing_lines
+from handlers.timeline_words import act_line, event_line
 from handlers.typed import key_of, started
-from handlers.voice_words import spoken
 from handlers.voices import play
 from handlers.widgets import Item, Tr, item_id
 from locales import Html
-from sales.actions.clients import (
-    ActLine,
-    ClientCard,
-    StepLine,
-    alike_clients,
-    client_card,
-    client_history,
-    find_clients,
-)
+from sales.actions.client_search import alike_clients, find_clients
+from sales.actions.clients import ClientCard, StepLine, client_card
+from sales.actions.timeline import timeline
 from sales.actions.touches import touch_view
-from sales.activities import ActKind
+from sales.actions.watch import card_standing
 from sales.clients import in_quotes
-from sales.handoff import HandoffState
+from sales.handoff import HELD, HandoffState
 from sales.identify import format_phone
 from sales.leads import LeadState
 from sales.people import Permission, short_name
@@ -49,8 +46,8 @@ from sales.wording import LINE, shortened
 CONTACTS_SHOWN = 2
 #: Characters of a note in a line of the card.
 IN_LINE = 70
-#: And in the history, of what was passed on: it is read there and nowhere else.
-PASSED_ON = 1500
+#: Characters that one message holds for certain.
+ONE_MESSAGE = 3500
 #: Letters of a name by which anybody is found.
 SHORTEST = 2
 
@@ -118,13 +115,15 @@ async def _found(asked: Data, result: Any, manager: DialogManager) -> None:
         manager.dialog_data["client_id"] = result["client_id"]
 
 
-def card_text(it: Here, card: ClientCard, touches: Touches | None = None) -> Html:
+def card_text(it: Here, card: ClientCard, touches: Touches | None = None, standing: Sequence[Html] = ()) -> Html:
     """At most twelve lines, the most telling first."""
     lines = [it.words("client-title", name=card.name)]
     lines.append(it.words("client-owner", owner=card.owner, stage=it.words(f"stage-{card.stage}")))
     if not card.may_see_all:
         return Html("\n".join([*lines, it.words("client-not-yours")]))
+    lines += standing
     lines += _facts(it, card) + _contacts(it, card) + _lead(it, card) + _handoff(it, card)
+    lines += [deal_line(it, card.deal)] if card.deal else []
     lines += [touches_line(it.words, touches, it.zone, it.now)] if touches else []
     lines += [_step(it, card, step) for step in card.steps]
     lines += [act_line(it, act, IN_LINE) for act in card.acts]
@@ -132,7 +131,14 @@ def card_text(it: Here, card: ClientCard, touches: Touches | None = None) -> Htm
 
 
 def _facts(it: Here, card: ClientCard) -> list[Html]:
-    return [it.words("client-inn", inn=card.inn)] if card.inn else []
+    """The INN, then what the client is and where; its time of day where that is another."""
+    lines = [it.words("client-inn", inn=card.inn)] if card.inn else []
+    country = it.words(f"country-{card.country}") if card.country != "RU" else ""
+    about = " · ".join(part for part in (card.segment, card.territory, card.product, country) if part)
+    lines += [it.words("client-about", about=about)] if about else []
+    zone = ZoneInfo(card.zone) if card.zone else it.zone
+    elsewhere = it.now.astimezone(zone).utcoffset() != it.now.astimezone(it.zone).utcoffset()
+    return lines + ([it.words("client-local", time=it.words.time(it.now, zone))] if elsewhere else [])
 
 
 def _contacts(it: Here, card: ClientCard) -> list[Html]:
@@ -159,7 +165,9 @@ def _handoff(it: Here, card: ClientCard) -> list[Html]:
         return []
     receivers = handoff.receiver or ", ".join(handoff.asked)
     pair = {"giver": short_name(handoff.giver), "receiver": short_name(receivers) if receivers else ""}
-    if handoff.state is HandoffState.ACCEPTED:
+    if handoff.state is HandoffState.PROPOSED:
+        return [it.words("client-handoff-proposed", giver=pair["giver"])]
+    if handoff.state in HELD:
         return [it.words("client-handoff-accepted", **pair)]
     if handoff.state is HandoffState.ESCALATED or not receivers or len(handoff.asked) > 1:
         return [it.words("client-handoff-waiting", giver=pair["giver"])]
@@ -175,17 +183,6 @@ def _step(it: Here, card: ClientCard, step: StepLine) -> Html:
     return Html("".join(said))
 
 
-def act_line(it: Here, act: ActLine, limit: int) -> Html:
-    said = it.words(
-        f"act-line-{act.kind.value}",
-        day=it.words.moment(act.at, it.zone, it.now),
-        outcome=it.words(f"outcome-said-{act.outcome.value}"),
-        who=short_name(act.member),
-    )
-    note = spoken(it.words, act.voice, shortened(act.note, limit))
-    return Html(said + it.words("act-line-said", note=note)) if note else said
-
-
 def client_view(features: tuple[Feature, ...]) -> Feature:
     """`features`: whose buttons stand on the card, in this order."""
     buttons = [button for feature in features for button in feature.card]
@@ -193,9 +190,10 @@ def client_view(features: tuple[Feature, ...]) -> Feature:
     @getter
     async def card(it: Here, manager: DialogManager) -> dict[str, Any]:
         seen = await it.ask(client_card, _client_id(manager), it.now)
-        shown = [(one.name, label(it.words(one.text))) for one in buttons if one.shown(it, seen)]
+        manager.dialog_data["client_id"] = seen.client_id  # of a merged one: the client that it is now
+        shown = [(one.name, label(one.label(it, seen))) for one in buttons if await _is_shown(one, it, seen)]
         voices = label(it.words("voices-play", count=seen.voices)) if seen.voices else ""
-        text = card_text(it, seen, await _touches(it, seen))
+        text = card_text(it, seen, await _touches(it, seen), await _standing(it, seen))
         return {"text": text, "items": shown, "full": seen.may_see_all, "voices": voices}
 
     async def pressed(_: CallbackQuery, __: Any, manager: DialogManager, name: str) -> None:
@@ -211,9 +209,17 @@ def client_view(features: tuple[Feature, ...]) -> Feature:
     return Feature("find", build, command="find", permission=Permission.FIND_CLIENTS, open=open_find)
 
 
+async def _is_shown(button: CardButton, it: Here, seen: ClientCard) -> bool:
+    return button.shown(it, seen) and (button.asked is None or await button.asked(it, seen))
+
+
+async def _standing(it: Here, seen: ClientCard) -> list[Html]:
+    return standing_lines(it, await it.ask(card_standing, seen.client_id)) if seen.may_see_all else []
+
+
 async def _touches(it: Here, seen: ClientCard) -> Touches | None:
     """The receiver's attempts, as long as the client wasn't spoken to."""
-    if seen.handoff is None or seen.handoff.state is not HandoffState.ACCEPTED:
+    if seen.handoff is None or seen.handoff.state not in HELD:
         return None
     return (await it.desk.look(touch_view, seen.handoff.id)).touches
 
@@ -224,7 +230,7 @@ def _dialog(select: Select[Any], card: Any) -> Dialog:
             Format("{text}"),
             Group(select, width=2),
             Row(
-                SwitchTo(Tr("client-history"), id="history", state=ClientView.history, when="full"),
+                Button(Tr("client-history"), id="history", on_click=_newest, when="full"),
                 Button(Format("{voices}"), id="voices", on_click=_play, when="voices"),
                 Button(Tr("client-find-other"), id="find", on_click=_find_other),
             ),
@@ -235,6 +241,10 @@ def _dialog(select: Select[Any], card: Any) -> Dialog:
         ),
         Window(
             Format("{text}"),
+            Row(
+                Button(Tr("timeline-newer"), id="newer", on_click=_newer, when="newer"),
+                Button(Tr("timeline-older"), id="older", on_click=_older, when="older"),
+            ),
             SwitchTo(Tr("back"), id="again", state=ClientView.card),
             state=ClientView.history,
             getter=_history,
@@ -262,26 +272,43 @@ async def _find_other(_: CallbackQuery, __: Button, manager: DialogManager) -> N
     await _search(manager)
 
 
+async def _page(it: Here, manager: DialogManager) -> tuple[list[Html], bool]:
+    """As many whole lines as one message holds, and whether there are older events."""
+    seen = await it.ask(timeline, _client_id(manager), _starts(manager)[-1])
+    lines, room = [it.words("timeline-title", client=in_quotes(seen.client))], ONE_MESSAGE
+    for event in seen.events:
+        line = event_line(it, event, seen.acts)
+        room -= len(line)
+        if room < 0 and len(lines) > 1:
+            return lines, True
+        lines.append(line)
+    return lines, seen.older
+
+
+def _starts(manager: DialogManager) -> list[int]:
+    """How many newer events each page has before it, up to the page that is shown."""
+    return list(manager.dialog_data.get("starts", [0]))
+
+
 @getter
 async def _history(it: Here, manager: DialogManager) -> dict[str, Any]:
-    client_id = _client_id(manager)
-    seen = await it.ask(client_card, client_id, it.now)
-    acts = await it.ask(client_history, client_id)
-    lines = [it.words("client-history-of", client=in_quotes(seen.name))]
-    lines += [act_line(it, act, PASSED_ON if act.kind is ActKind.NOTE else SHOWN) for act in acts] or [
-        it.words("client-history-empty")
-    ]
-    return {"text": _fitting(lines)}
+    lines, older = await _page(it, manager)
+    return {"text": "\n".join(lines), "newer": len(_starts(manager)) > 1, "older": older}
 
 
-def _fitting(lines: list[Html], limit: int = 3500) -> str:
-    """Whole lines only, within one message."""
-    text = ""
-    for line in lines:
-        if len(text) + len(line) > limit:
-            break
-        text += f"{line}\n"
-    return text
+async def _newest(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    manager.dialog_data["starts"] = [0]
+    await manager.switch_to(ClientView.history)
+
+
+async def _older(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    lines, older = await _page(here(manager), manager)
+    starts = _starts(manager)
+    manager.dialog_data["starts"] = [*starts, starts[-1] + len(lines) - 1] if older else starts
+
+
+async def _newer(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    manager.dialog_data["starts"] = _starts(manager)[:-1] or [0]
 
 
 async def _show_card(callback: CallbackQuery, callback_data: CardPress, dialog_manager: DialogManager) -> None:

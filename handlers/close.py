@@ -55,7 +55,8 @@ async def _reason(it: Here, manager: DialogManager) -> dict[str, Any]:
 def _reasons(it: Here, card: ClientCard) -> Iterable[CloseReason]:
     """Before the first contact its receiver knows one thing alone."""
     contacted = card.lead is None or card.lead.state is not LeadState.ACCEPTED
-    return CloseReason if contacted or it.may(Permission.DIRECT_HANDOVERS) else (CloseReason.UNREACHABLE,)
+    chosen = [one for one in CloseReason if one is not CloseReason.MERGED]
+    return chosen if contacted or it.may(Permission.DIRECT_HANDOVERS) else (CloseReason.UNREACHABLE,)
 
 
 async def _picked(_: CallbackQuery, __: Any, manager: DialogManager, reason: str) -> None:
@@ -95,7 +96,10 @@ async def _close(manager: DialogManager, words: str) -> None:
 
 
 def _closable(it: Here, card: ClientCard) -> bool:
+    """Where there is a deal, its own card ends it, and the lead with it."""
     if card.lead is None or card.lead.state in (LeadState.OFFERED, LeadState.CLOSED):
+        return False
+    if card.deal is not None and card.deal.lead_id == card.lead.id and card.lead.state is LeadState.CONTACTED:
         return False
     worked = card.lead.state in (LeadState.ACCEPTED, LeadState.CONTACTED) and card.owner_id == it.actor.member_id
     return card.may_see_all and (worked or it.may(Permission.DIRECT_HANDOVERS))

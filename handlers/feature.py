@@ -10,6 +10,7 @@ from aiogram_dialog import DialogManager
 
 from handlers.here import Here
 from handlers.notices import Renderer
+from locales import Html
 from sales.actions.clients import ClientCard
 from sales.notices import NoticeKind
 from sales.people import Permission
@@ -18,12 +19,18 @@ from sales.people import Permission
 @dataclass(frozen=True, slots=True)
 class CardButton:
     """A button of the client's card, given by another conversation. `text`: message id. `shown`: for this person
-    and this view of the client (`sales.actions.clients.ClientCard`). `open` gets the client's id."""
+    and this view of the client (`sales.actions.clients.ClientCard`). `open` gets the client's id. `asked`: whether it
+    is shown, where the view alone doesn't tell. `facts`: the arguments of its text."""
 
     name: str
     text: str
     shown: Callable[[Here, ClientCard], bool]
     open: Callable[[DialogManager, int], Awaitable[None]]
+    asked: Callable[[Here, ClientCard], Awaitable[bool]] | None = None
+    facts: Callable[[Here, ClientCard], dict[str, object]] | None = None
+
+    def label(self, it: Here, card: ClientCard) -> Html:
+        return it.words(self.text, **(self.facts(it, card) if self.facts else {}))
 
 
 @dataclass(frozen=True, slots=True)

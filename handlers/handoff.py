@@ -40,9 +40,10 @@ def _next(it: Here, accepted: Accepted) -> str:
 
 async def _ask_below(callback: CallbackQuery, callback_data: OfferPress, dialog_manager: DialogManager) -> None:
     """Only for the asked one, and only while the answer is still open."""
-    await here(dialog_manager).ask(my_offer, callback_data.offer, open_only=True)
+    offer = await here(dialog_manager).ask(my_offer, callback_data.offer, open_only=True)
     state = GiveBackLead.question if callback_data.act == "back" else PassLead.till
-    await open_form(dialog_manager, state, {"offer_id": callback_data.offer}, show_mode=ShowMode.SEND)
+    data = {"offer_id": callback_data.offer, "lead": offer.handoff.lead_id is not None}
+    await open_form(dialog_manager, state, data, show_mode=ShowMode.SEND)
     await callback.answer()
 
 
@@ -53,7 +54,7 @@ async def _more(callback: CallbackQuery, callback_data: OfferPress, dialog_manag
     await callback.answer()
     if callback.message is None:
         return
-    *before, last = full_text(sender, offer, it.zone)
+    *before, last = await full_text(sender, offer, it.zone)
     for text in before:
         await callback.message.answer(text)
     card = (it.words("to-card"), CardPress(client=offer.handoff.client_id))

@@ -14,9 +14,10 @@ from handlers.feature import Feature
 from handlers.here import here
 from handlers.lead import LeadPress
 from handlers.lead_words import until
-from handlers.live import keyboard, label
+from handlers.live import Choice, keyboard, label
 from handlers.notices import Envelope, Outgoing, Sender
-from handlers.offer_card import returned_line, took, whereabouts
+from handlers.offer_card import return_stands, returned_line, took, whereabouts
+from handlers.passport import PassportPress
 from locales import Html, Texts
 from sales.actions.arbitration import Disagree, dispute_return
 from sales.actions.handoff_views import HandoffView, handoff_view
@@ -65,30 +66,39 @@ def _after_return(words: Texts, handoff: HandoffView) -> list[Html]:
         return [words("return-disputed", who=", ".join(short_name(name) for name in handoff.arbiters))]
     if handoff.dispute is Dispute.UPHELD:
         return [words("return-upheld")]
-    return [] if handoff.newest and handoff.lead_state is LeadState.DRAFT else [words("return-moved-on")]
+    is_lead = handoff.lead_id is not None
+    if not return_stands(handoff):
+        return [words("return-moved-on" if is_lead else "relay-return-moved-on")]
+    return [] if is_lead else [words("relay-return-next")]
 
 
 def _return_keys(words: Texts, handoff: HandoffView) -> InlineKeyboardMarkup | None:
-    standing = handoff.state is HandoffState.RETURNED and handoff.newest and handoff.lead_state is LeadState.DRAFT
-    if not standing:
+    if not return_stands(handoff):
         return None
-    clarify = (words("return-clarify"), LeadPress(client=handoff.client_id))
+    clarify = _clarify(words, handoff)
     if handoff.dispute is not Dispute.NONE:
         return keyboard([clarify])
     return keyboard([clarify, (words("return-disagree"), ReturnPress(handoff=handoff.id))])
+
+
+def _clarify(words: Texts, handoff: HandoffView) -> Choice:
+    """Where the giver mends what did not hold: the lead, or the client's own card."""
+    is_lead = handoff.lead_id is not None
+    press = LeadPress(client=handoff.client_id) if is_lead else PassportPress(client=handoff.client_id)
+    return words("return-clarify"), press
 
 
 async def decided(sender: Sender, envelope: Envelope) -> Outgoing | None:
     handoff, words = await _seen(sender, envelope), sender.words
     client = in_quotes(handoff.client)
     if handoff.dispute is Dispute.OVERRULED:
-        return Outgoing("\n".join([words("notice-decided-good", client=client), whereabouts(words, handoff)]))
+        good = "notice-decided-good" if handoff.lead_id is not None else "relay-decided-good"
+        return Outgoing("\n".join([words(good, client=client), whereabouts(words, handoff)]))
     if handoff.dispute is not Dispute.UPHELD:
         return None
     text = "\n".join([words("notice-decided-valid", client=client), returned_line(words, handoff)])
     is_giver = envelope.reader is not None and envelope.reader.member_id == handoff.giver_id
-    clarify = (words("return-clarify"), LeadPress(client=handoff.client_id))
-    return Outgoing(text, keyboard([clarify]) if is_giver and _return_keys(words, handoff) else None)
+    return Outgoing(text, keyboard([_clarify(words, handoff)]) if is_giver and _return_keys(words, handoff) else None)
 
 
 async def complete(sender: Sender, envelope: Envelope) -> Outgoing | None:
@@ -102,7 +112,8 @@ async def complete(sender: Sender, envelope: Envelope) -> Outgoing | None:
 async def released(sender: Sender, envelope: Envelope) -> Outgoing | None:
     handoff, words = await _seen(sender, envelope), sender.words
     by = short_name(str(envelope.facts.get("by", "")))
-    lines = [words("notice-released", client=in_quotes(handoff.client), who=by)]
+    freed = "notice-released" if handoff.lead_id is not None else "relay-released"
+    lines = [words(freed, client=in_quotes(handoff.client), who=by)]
     because = str(envelope.facts.get("words", ""))
     lines += [words("words-line", words=because)] if because else []
     lines.append(_from_now_on(sender, envelope, handoff))

@@ -20,12 +20,11 @@ from handlers.forms import FormStates, form_is_open, open_form, state_named
 from handlers.here import Here, getter, here
 from handlers.import_done import done_keys, send_refused, told, undo_router
 from handlers.import_file import is_table, take_file
-from handlers.import_words import done_text, preview_text, question_text, template
+from handlers.import_words import done_text, order_preview_text, preview_text, question_text, template
 from handlers.live import cancel_form, end_with, label
 from handlers.menu import back_to_menu, leading_to, way_back
 from handlers.typed import only_buttons, started
 from handlers.widgets import Item, Tr, item_id, next_key, with_nonce
-from locales import data
 from sales.actions.import_views import (
     count_unknown,
     done_import,
@@ -35,7 +34,8 @@ from sales.actions.import_views import (
     recent_imports,
 )
 from sales.actions.imports import DropImport, Explain, RunImport, drop_import, explain, run_import
-from sales.importing import LARGEST_FILE, Asked, Stage, Unknown
+from sales.actions.order_imports import order_preview, run_order_import
+from sales.importing import LARGEST_FILE, Asked, ImportWhat, Stage, Unknown
 from sales.notices import NoticeKind
 from sales.people import Permission
 
@@ -60,12 +60,20 @@ async def _sent(message: Message, dialog_manager: DialogManager) -> None:
     busy = form_is_open(dialog_manager) and dialog_manager.current_context().state.group is not ImportClients
     if document is None or busy or not is_table(document) or not it.may(Permission.IMPORT_CLIENTS):
         raise SkipHandler
-    import_id = await take_file(it, message, document)
+    what = _what(dialog_manager)
+    import_id = await take_file(it, message, document, what)
     if import_id is not None:
-        begun = with_nonce({"import": import_id, **way_back(dialog_manager)})
+        begun = with_nonce({"import": import_id, "what": what.value, **way_back(dialog_manager)})
         await dialog_manager.start(
             ImportClients.review, data=begun, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
         )
+
+
+def _what(manager: DialogManager) -> ImportWhat:
+    """What the file holds, as its person has said; a table that comes by itself is a base of clients."""
+    if not manager.has_context() or manager.current_context().state.group is not ImportClients:
+        return ImportWhat.CLIENTS
+    return ImportWhat(manager.dialog_data.get("what") or started(manager).get("what") or ImportWhat.CLIENTS)
 
 
 def _import_id(manager: DialogManager) -> int:
@@ -73,15 +81,23 @@ def _import_id(manager: DialogManager) -> int:
 
 
 @getter
-async def _file(it: Here, _: DialogManager) -> dict[str, Any]:
-    recent = await it.ask(recent_imports, it.now)
+async def _file(it: Here, manager: DialogManager) -> dict[str, Any]:
+    recent, what = await it.ask(recent_imports, it.now), _what(manager)
     items = [(one.import_id, label(it.words("import-recent", file=one.file_name))) for one in recent]
-    return {"items": items, "t": {"limit": LARGEST_FILE // 1024 // 1024}}
+    texts = {one: it.words(f"import-what-{one.value}") for one in ImportWhat}
+    kinds = [(one.value, label(it.words("chosen", text=text) if one is what else text)) for one, text in texts.items()]
+    asked = "import-ask-orders" if what is ImportWhat.ORDERS else "import-ask"
+    return {"items": items, "kinds": kinds, "asked": asked, "t": {"limit": LARGEST_FILE // 1024 // 1024}}
 
 
-async def _template(callback: CallbackQuery, _: Button, __: DialogManager) -> None:
+async def _turned(_: CallbackQuery, __: Any, manager: DialogManager, what: str) -> None:
+    manager.dialog_data["what"] = what
+
+
+async def _template(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
     if isinstance(callback.message, Message):
-        await callback.message.answer_document(BufferedInputFile(template(), data("import")["template"]["file"]))
+        table, name = template(_what(manager))
+        await callback.message.answer_document(BufferedInputFile(table, name))
 
 
 async def _recent(_: CallbackQuery, __: Any, manager: DialogManager, import_id: str) -> None:
@@ -92,6 +108,10 @@ async def _recent(_: CallbackQuery, __: Any, manager: DialogManager, import_id: 
 
 @getter
 async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
+    if _what(manager) is ImportWhat.ORDERS:
+        seen = await it.ask(order_preview, _import_id(manager))
+        shown = {"ready": seen.tally.made > 0, "asks": False, "refused": seen.tally.refusals > 0}
+        return {"text": order_preview_text(it, seen), **shown}
     found = await it.ask(preview, _import_id(manager))
     ready = bool(found.tally.taken) and not found.unknown
     asks = bool(found.tally.taken and found.unknown)
@@ -100,7 +120,8 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
 
 async def _run(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it, import_id = here(manager), _import_id(manager)
-    done = await it.do(run_import, RunImport(import_id), str(import_id))
+    run = run_order_import if _what(manager) is ImportWhat.ORDERS else run_import
+    done = await it.do(run, RunImport(import_id), str(import_id))
     back = way_back(manager)
     await end_with(manager, done_text(it, done), done_keys(it, done.import_id, refused=done.refused > 0))
     if back:
@@ -118,7 +139,8 @@ async def _leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def _other_file(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    await manager.start(ImportClients.file, data=with_nonce(way_back(manager)), mode=StartMode.RESET_STACK)
+    begun = with_nonce({"what": _what(manager).value, **way_back(manager)})
+    await manager.start(ImportClients.file, data=begun, mode=StartMode.RESET_STACK)
 
 
 async def _begin(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -181,8 +203,10 @@ async def _need_file(message: Message, _: MessageInput, manager: DialogManager) 
 
 def _file_window() -> Window:
     recent = Column(Select(Item(), id="r", item_id_getter=item_id, items="items", on_click=_recent))
+    kinds = Group(Select(Item(), id="w", item_id_getter=item_id, items="kinds", on_click=_turned), width=2)
     return Window(
-        Tr("import-ask"),
+        Tr("{asked}"),
+        kinds,
         Button(Tr("import-template"), id="template", on_click=_template),
         recent,
         cancel_form(),

@@ -15,6 +15,7 @@ from handlers.notices import Envelope, Outgoing, Sender
 from locales import data
 from sales.actions.import_views import brought, done_import, refused_rows
 from sales.actions.imports import UndoImport, undo_import
+from sales.importing import ImportWhat
 
 
 class ImportPress(CallbackData, prefix="im"):
@@ -44,7 +45,8 @@ async def _pressed(callback: CallbackQuery, callback_data: ImportPress, dialog_m
         case "yes":
             gone = await it.do(undo_import, UndoImport(import_id), str(import_id))
             facts = {"removed": it.words.number(gone.removed), "kept": it.words.number(gone.kept)}
-            await edit_live(callback, it.words("import-undone", file=gone.file_name, **facts))
+            undone = "import-orders-undone" if gone.what is ImportWhat.ORDERS else "import-undone"
+            await edit_live(callback, it.words(undone, file=gone.file_name, **facts))
         case "refused":
             await send_refused(it, callback, import_id)
         case _:
@@ -60,7 +62,8 @@ async def _ask(callback: CallbackQuery, it: Here, import_id: int) -> None:
         [(it.words("import-undo-yes"), ImportPress(act="yes", id=import_id))],
         [(it.words("import-undo-no"), ImportPress(act="keep", id=import_id))],
     )
-    await edit_live(callback, it.words("import-undo-ask", file=done.file_name, **facts), keys)
+    asked = "import-orders-undo-ask" if done.what is ImportWhat.ORDERS else "import-undo-ask"
+    await edit_live(callback, it.words(asked, file=done.file_name, **facts), keys)
 
 
 async def told(sender: Sender, envelope: Envelope) -> Outgoing | None:

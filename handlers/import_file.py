@@ -29,8 +29,9 @@ from sales.actions.imports import (
     finish_reading,
     stage_rows,
 )
+from sales.actions.order_imports import StageOrders, stage_orders
 from sales.errors import BadFile
-from sales.importing import LARGEST_FILE, FileFault
+from sales.importing import LARGEST_FILE, FileFault, ImportWhat
 
 MEGABYTE = 1024 * 1024
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
@@ -49,17 +50,17 @@ def is_table(document: Document) -> bool:
     return (document.file_name or "").lower().endswith(ENDINGS)
 
 
-async def take_file(it: Here, message: Message, document: Document) -> int | None:
+async def take_file(it: Here, message: Message, document: Document, what: ImportWhat) -> int | None:
     """The import that is ready to be looked at; None where the file can't be read, which has been said then."""
     key = f"file.{message.message_id}"
     name = document.file_name or "?"
-    begun = await it.do(begin_import, BeginImport(name), key)
+    begun = await it.do(begin_import, BeginImport(name, what), key)
     progress = _Progress(it, await message.answer(it.words("import-reading", file=name)))
     try:
         with tempfile.TemporaryDirectory(prefix="estafeta-") as home:
             path = Path(home) / "table"
             await _fetch(message, document, path)
-            await _stage(it, begun, _order(path, begun, it.now), progress)
+            await _stage(it, begun, _order(path, begun, it.now, what), progress)
     except BadFile as bad:
         await it.do(drop_import, DropImport(begun.import_id), key)
         await progress.say(refusal(it, bad))
@@ -68,8 +69,8 @@ async def take_file(it: Here, message: Message, document: Document) -> int | Non
     return begun.import_id
 
 
-def _order(path: Path, begun: Begun, now: datetime) -> Order:
-    return Order(path, begun.zone, begun.opens, begun.closes, now)
+def _order(path: Path, begun: Begun, now: datetime, what: ImportWhat) -> Order:
+    return Order(path, begun.zone, begun.opens, begun.closes, now, what)
 
 
 async def _fetch(message: Message, document: Document, path: Path) -> None:
@@ -89,15 +90,23 @@ async def _fetch(message: Message, document: Document, path: Path) -> None:
 async def _stage(it: Here, begun: Begun, order: Order, progress: _Progress) -> None:
     head, loop = Line(), asyncio.get_running_loop()
     async for line in read(order):
-        if not line.rows:
+        if not line.read:
             head = line
             continue
         began = loop.time()
-        await it.do(stage_rows, StageRows(begun.import_id, line.rows), f"{begun.import_id}.{line.read}")
+        await _put(it, begun.import_id, line)
         await asyncio.sleep(BREATH * (loop.time() - began))
         await progress.show(line.read)
     done = FileRead(begun.import_id, head.columns, head.ignored, head.headings, head.sheet)
     await it.do(finish_reading, done, str(begun.import_id))
+
+
+async def _put(it: Here, import_id: int, line: Line) -> None:
+    key = f"{import_id}.{line.read}"
+    if line.orders:
+        await it.do(stage_orders, StageOrders(import_id, line.orders), key)
+    else:
+        await it.do(stage_rows, StageRows(import_id, line.rows), key)
 
 
 async def read(order: Order) -> AsyncIterator[Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -25,8 +25,10 @@ from sales.date_words import DateWords
 from sales.errors import BadFile
 from sales.import_match import Repeats
 from sales.import_rows import Cell, Reading, in_words, read_row, repeated
-from sales.import_words import LOOKED_AT, Headings, ImportWords, find_headings
-from sales.importing import MOST_ROWS, FileFault, ImportRow
+from sales.import_words import LOOKED_AT, Headings, ImportWords, find_headings, names_orders
+from sales.importing import MOST_ROWS, FileFault, ImportRow, ImportWhat
+from sales.money import AmountWords
+from sales.order_rows import OrderReading, OrderRow, OrderWords, read_order
 from sales.worktime import Schedule
 
 #: Rows of one parcel: written in one transaction that nobody notices.
@@ -44,6 +46,7 @@ class Order:
     opens: time
     closes: time
     now: datetime
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Line:
     headings: tuple[str, ...] = ()
     sheet: str = ""
     rows: tuple[ImportRow, ...] = ()
+    orders: tuple[OrderRow, ...] = ()
     read: int = 0
     fault: tuple[str, int] | None = None
 
@@ -83,19 +87,47 @@ def lines(order: Order) -> Iterator[Line]:
 
 
 def _read(order: Order) -> Iterator[Line]:
-    reading = reading_of(order)
-    with closing(sheets(order.path)) as tables:  # the file stays open for as long as rows are read
-        found = _find_table(tables, reading.words)
-        headings = found.headings
-        yield Line(headings.called, headings.ignored, headings.cells, found.sheet)
-        numbered = enumerate(chain(found.first, found.rest), start=1)
-        rows = clients(islice(numbered, headings.row + 1, None), headings, reading)
-        taken = 0
-        while parcel := tuple(islice(rows, PARCEL)):
-            taken += len(parcel)
-            yield Line(rows=parcel, read=parcel[-1].number)
+    parcels = _orders(order) if order.what is ImportWhat.ORDERS else _clients(order)
+    head = next(parcels)
+    yield head
+    taken = 0
+    for line in parcels:
+        taken += 1
+        yield line
     if not taken:
         raise fault(FileFault.EMPTY)
+
+
+def _clients(order: Order) -> Iterator[Line]:
+    reading = reading_of(order)
+    with closing(sheets(order.path)) as tables:  # the file stays open for as long as rows are read
+        found = _find_table(tables, lambda rows: find_headings(rows, reading.words))
+        yield _head(found)
+        rows = clients(_below(found), found.headings, reading)
+        while parcel := tuple(islice(rows, PARCEL)):
+            yield Line(rows=parcel, read=parcel[-1].number)
+
+
+def _orders(order: Order) -> Iterator[Line]:
+    reading = order_reading_of(order)
+    named, missing = reading.words.table, FileFault.NO_ORDER_HEADINGS
+    with closing(sheets(order.path)) as tables:
+        found = _find_table(tables, lambda rows: find_headings(rows, named, names_orders, missing))
+        yield _head(found)
+        rows = orders(_below(found), found.headings, reading)
+        while parcel := tuple(islice(rows, PARCEL)):
+            yield Line(orders=parcel, read=parcel[-1].number)
+
+
+def _head(found: Table) -> Line:
+    headings = found.headings
+    return Line(headings.called, headings.ignored, headings.cells, found.sheet)
+
+
+def _below(found: Table) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows under the headings, with their numbers."""
+    numbered = enumerate(chain(found.first, found.rest), start=1)
+    return islice(numbered, found.headings.row + 1, None)
 
 
 def reading_of(order: Order) -> Reading:
@@ -108,15 +140,24 @@ def reading_of(order: Order) -> Reading:
     )
 
 
-def _find_table(tables: Iterable[Sheet], words: ImportWords) -> Table:
+def order_reading_of(order: Order) -> OrderReading:
+    return OrderReading(
+        words=OrderWords.from_data(data("import")),
+        dates=DateWords.from_data(data("dates")),
+        amounts=AmountWords.from_data(data("amounts")),
+        forms=frozenset(data("legal_forms")["forms"]),
+        schedule=Schedule(ZoneInfo(order.zone), order.opens, order.closes),
+        now=order.now,
+    )
+
+
+def _find_table(tables: Iterable[Sheet], find: Callable[[list[list[str]]], Headings]) -> Table:
     """The first sheet that has headings."""
     missing: BadFile | None = None
     for sheet in tables:
         first, rest = _begun(sheet)
         try:
-            return Table(
-                sheet.name, first, rest, find_headings([[in_words(cell) for cell in row] for row in first], words)
-            )
+            return Table(sheet.name, first, rest, find([[in_words(cell) for cell in row] for row in first]))
         except BadFile as none:
             missing = missing or none
     raise missing or fault(FileFault.EMPTY)
@@ -140,6 +181,21 @@ def clients(
         if taken > MOST_ROWS:
             raise fault(FileFault.TOO_MANY, MOST_ROWS)
         yield row if row.problems else repeated(row, repeats.look(row))
+
+
+def orders(
+    numbered: Iterator[tuple[int, Sequence[Cell]]], headings: Headings, reading: OrderReading
+) -> Iterator[OrderRow]:
+    """Every row that says something."""
+    taken = 0
+    for number, cells in numbered:
+        row = read_order(number, cells, headings.columns, reading)
+        if row is None:
+            continue
+        taken += 1
+        if taken > MOST_ROWS:
+            raise fault(FileFault.TOO_MANY, MOST_ROWS)
+        yield row
 
 
 def main() -> None:

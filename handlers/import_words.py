@@ -6,11 +6,13 @@ import csv
 import io
 
 from handlers.here import Here
+from handlers.order_words import sums_text
 from handlers.spreadsheets import harmless, written
 from locales import Html, data
 from sales.actions.import_views import DoneImport, Preview, RefusedRow, RefusedRows
 from sales.actions.imports import Imported
-from sales.importing import Asked, Problem, Unknown
+from sales.actions.order_imports import OrderPreview
+from sales.importing import Asked, ImportWhat, Problem, Unknown
 from sales.wording import shortened
 
 #: Lines of reasons and questions on the card, and characters of a list in a line.
@@ -36,7 +38,7 @@ def preview_text(it: Here, found: Preview) -> Html:
     return Html("\n".join(lines))
 
 
-def _columns(it: Here, found: Preview) -> list[str]:
+def _columns(it: Here, found: Preview | OrderPreview) -> list[str]:
     """Each kind once, in the order of the table."""
     return [it.words(f"import-field-{field}") for field in dict.fromkeys(field for field, _ in found.columns)]
 
@@ -57,10 +59,29 @@ def question_text(it: Here, asked: Unknown) -> Html:
     return it.words("import-ask-owner", words=said, rows=rows) if said else it.words("import-ask-nobody", rows=rows)
 
 
+def order_preview_text(it: Here, found: OrderPreview) -> Html:
+    words, tally = it.words, found.tally
+    counts = {"made": words.number(tally.made), "repeats": words.number(tally.repeats)}
+    counts |= {"refused": words.number(tally.refusals)}
+    lines = [words("import-title", file=found.file_name), words("import-orders-counts", **counts)]
+    if tally.made:
+        sums = sums_text(words, tally.sums)
+        lines.append(words("import-orders-sums", clients=words.number(tally.clients), sums=sums))
+    lines += [words("import-orders-repeats")] if tally.repeats else []
+    lines += [words("import-columns", columns=shortened(", ".join(_columns(it, found)), LISTED))]
+    lines += [words("import-ignored", headings=shortened(", ".join(found.ignored), LISTED))] if found.ignored else []
+    lines += [words("import-sheet", sheet=found.sheet)] if found.sheet else []
+    for kind, count in tally.refused[:SHOWN]:
+        lines.append(words("import-refusal", reason=words(f"import-reason-{kind.value}"), count=words.number(count)))
+    lines.append(words("import-ready" if tally.made else "import-nothing"))
+    return Html("\n".join(lines))
+
+
 def done_text(it: Here, done: Imported | DoneImport) -> Html:
     number = it.words.number
     facts = {"made": number(done.made), "filled": number(done.filled), "until": it.moment(done.until)}
-    return it.words("import-done", file=done.file_name, **facts)
+    orders = done.what is ImportWhat.ORDERS
+    return it.words("import-orders-done" if orders else "import-done", file=done.file_name, **facts)
 
 
 def refused_file(it: Here, found: RefusedRows) -> bytes:
@@ -84,7 +105,7 @@ def _reason(it: Here, problem: Problem) -> str:
     return f"{problem.where}: {said}" if problem.where else said
 
 
-def template() -> bytes:
-    """A table to fill in."""
-    shown = data("import")["template"]
-    return written(shown["sheet"], shown["headings"], shown["rows"])
+def template(what: ImportWhat) -> tuple[bytes, str]:
+    """A table to fill in, and what its file is called."""
+    shown = data("import")["order_template" if what is ImportWhat.ORDERS else "template"]
+    return written(shown["sheet"], shown["headings"], shown["rows"]), shown["file"]

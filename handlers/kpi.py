@@ -18,9 +18,10 @@ from handlers.feature import Feature
 from handlers.here import Here, here
 from handlers.live import Choice, edit_live, end_with, keyboard
 from handlers.notices import Outgoing
+from handlers.order_words import sums_text
 from locales import Html, Texts
 from sales.actions.digest import digest_card
-from sales.actions.kpi import TEAM, Card, Named, figures_of, people_to_ask_about
+from sales.actions.kpi import TEAM, Card, Named, Volume, figures_of, people_to_ask_about
 from sales.digest import Period
 from sales.kpi import Figure, share
 from sales.people import Permission
@@ -115,7 +116,8 @@ async def person(it: Here, look: Look) -> Outgoing:
         card = await it.ask(figures_of, look.who, Period(look.view), until)
         when = _when(it, look.view, card)
     title = it.words("kpi-title", who=card.name or it.words("kpi-team"), when=when)
-    lines = card_lines(it.words, card, {"overdue": _late(it, card)}) or [it.words("kpi-nothing")]
+    told = [*card_lines(it.words, card, {"overdue": _late(it, card)}), *volume_lines(it.words, card.volume)]
+    lines = told or [it.words("kpi-nothing")]
     return Outgoing("\n".join([title, *lines]), _spans(it, look))
 
 
@@ -151,6 +153,16 @@ def card_lines(words: Texts, card: Card, details: Mapping[str, str]) -> list[str
         if rest:
             lines.append(_capital(", ".join(_said(words, card, figure) for figure in rest)))
     return lines
+
+
+def volume_lines(words: Texts, volume: Volume | None) -> list[str]:
+    """Orders and what they are worth; every figure says by which measure it counts (domain: words with a money
+    meaning)."""
+    if volume is None:
+        return []
+    measure = words(f"volume-{volume.measure.value}")
+    counts = {"count": volume.orders, "first": volume.first, "repeated": volume.repeated}
+    return [words("kpi-orders", **counts), words("kpi-volume", measure=measure, sums=sums_text(words, volume.sums))]
 
 
 def _said(words: Texts, card: Card, figure: Figure) -> Html:

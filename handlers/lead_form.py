@@ -5,7 +5,6 @@ What is asked is a list made when the form was opened: everything that was missi
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -20,18 +19,17 @@ from handlers.live import cancel_form, label
 from handlers.next_step import NextStep, plan_from
 from handlers.park import ParkLead
 from handlers.refusals import refusal
-from handlers.typed import answer, on_text, only_buttons, started
+from handlers.typed import answer, on_text, only_buttons, read_amount, started
 from handlers.voice_words import spoken
 from handlers.voices import on_voice, voice_from
 from handlers.widgets import Item, Tr, item_id, next_key, nonce
-from locales import Html, data
+from locales import Html
 from sales.actions import leads
 from sales.actions.lead_views import LeadForm, lead_form
 from sales.actions.leads import AnswerQuestion, StartLead, answer_question, fill_lead, start_lead
 from sales.clients import in_quotes
 from sales.errors import SalesError
 from sales.leads import QUESTIONS, Question, Source, Verdict
-from sales.money import AmountWords, parse_amount
 from sales.voices import VoiceFile
 from sales.wording import shortened
 
@@ -65,11 +63,6 @@ def _state(name: str) -> State:
     found = FillLead.question if name in QUESTIONS else getattr(FillLead, name)
     assert isinstance(found, State)  # noqa: S101 - a name of the form
     return found
-
-
-@cache
-def _amount_words() -> AmountWords:
-    return AmountWords.from_data(data("amounts"))
 
 
 def client_of(manager: DialogManager) -> int:
@@ -201,7 +194,7 @@ async def _typed(manager: DialogManager, text: str) -> None:
     if name in QUESTIONS:
         await _evidence(manager, Question(name), text)
     elif name == "estimate":
-        await _fill(manager, estimate=parse_amount(text, _amount_words()))
+        await _fill(manager, estimate=read_amount(text))
     else:
         await _fill(manager, **{name: text})
 

@@ -23,6 +23,7 @@ from handlers.withdraw import WithdrawPress
 from locales import Html
 from sales.actions.lead_views import lead_in_form
 from sales.actions.leads import Submit, Submitted, submit_lead
+from sales.actions.proposals import Confirmed
 from sales.clients import in_quotes
 from sales.errors import SalesError
 from sales.leads import FORM
@@ -66,7 +67,7 @@ async def _submit(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await end_with(manager, submitted_text(it, done), _after(it, done))
 
 
-def submitted_text(it: Here, done: Submitted) -> Html:
+def submitted_text(it: Here, done: Submitted | Confirmed) -> Html:
     """Who is asked until when, or why nobody is."""
     client = in_quotes(done.client)
     if done.deadline_at is None:

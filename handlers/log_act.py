@@ -40,7 +40,8 @@ from handlers.voices import on_voice
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
 from sales.actions.activities import log_act
-from sales.actions.clients import ClientCard, check_workable
+from sales.actions.client_search import check_workable
+from sales.actions.clients import ClientCard
 from sales.activities import ActKind, Direction, Outcome
 from sales.errors import NotAllowed, SalesError
 from sales.identify import format_phone

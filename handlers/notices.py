@@ -29,8 +29,11 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
+    """`is_pinned`: stays at the top of its chat, pinned without a sound when it is posted."""
+
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

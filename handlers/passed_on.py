@@ -31,7 +31,7 @@ from handlers.voices import heard_in, voice_from
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
 from sales.actions import notes
-from sales.actions.clients import check_workable
+from sales.actions.client_search import check_workable
 from sales.actions.notes import (
     AddContact,
     AddToLead,

@@ -20,16 +20,15 @@ from handlers.live import cancel_form, label, part_row
 from handlers.typed import key_of, on_text, only_buttons, query_in, started
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
-from sales.actions.clients import (
+from sales.actions.client_search import (
     FindClients,
     FoundClient,
-    NewClient,
-    add_client,
     alike_clients,
     check_workable,
     find_clients,
     recent_clients,
 )
+from sales.actions.clients import NewClient, add_client
 from sales.clients import odd_number
 from sales.errors import BadNumber
 from sales.identify import format_phone, normal_phone

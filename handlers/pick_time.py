@@ -33,14 +33,15 @@ TYPED_SHOWN = 40
 #: What is offered: texts that are read as if typed, where a purpose counts in days; else the quick times.
 DAYS_OF = {
     "wait": ("time-tomorrow", "time-in-days", "time-in-week"),
+    "deal": ("time-in-week", "time-in-month", "time-in-quarter"),
     "park": ("time-in-month", "time-in-quarter", "time-in-half-year"),
 }
 QUICK_OF = {"step": ("hour", "next", "later"), "move": ("hour", "next", "later"), "meeting": ("next", "later")}
 
 
 class PickTime(FormStates):
-    """Started by `open_part` with `purpose` (`step`, `wait`, `meeting`, `move` or `park`), `step`, `of`; `typed`: what
-    the person has typed already (then `confirm` is the state to start with).
+    """Started by `open_part` with `purpose` (`step`, `wait`, `meeting`, `move`, `deal` or `park`), `step`, `of`;
+    `typed`: what the person has typed already (then `confirm` is the state to start with).
     Its result is `{"at": iso, "exact": bool}`, or None where it was cancelled."""
 
     choose = State()

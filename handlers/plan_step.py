@@ -30,7 +30,8 @@ from handlers.typed import on_text, only_buttons, started
 from handlers.widgets import Tr, next_key
 from locales import Html
 from sales.actions.activities import act_basis
-from sales.actions.clients import ClientCard, check_workable
+from sales.actions.client_search import check_workable
+from sales.actions.clients import ClientCard
 from sales.actions.steps import PlanNext, UndoStep, plan_next, undo_plan
 from sales.activities import ActKind
 from sales.clients import in_quotes

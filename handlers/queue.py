@@ -22,7 +22,8 @@ from handlers.lead_words import until
 from handlers.live import Choice, edit_live, end_with, keyboard, label
 from handlers.menu import to_menu
 from handlers.notices import Envelope, Outgoing, Sender
-from handlers.offer_card import whereabouts
+from handlers.offer_card import return_stands, returned_line, whereabouts
+from handlers.passport import PassportPress
 from handlers.typed import only_buttons
 from handlers.voice_words import spoken
 from handlers.widgets import Item, item_id, noted, refresh
@@ -31,14 +32,16 @@ from sales.actions import direction, handoff_views
 from sales.actions.arbitration import Decide, decide_dispute
 from sales.actions.direction import Assign, Release, assign_lead, release_lead
 from sales.actions.handoff_views import Candidate, HandoffView, handoff_choice, heads_queue
+from sales.actions.proposals import Confirm, confirm_proposal
 from sales.clients import in_quotes
 from sales.handoff import Dispute, HandoffState
-from sales.leads import LeadState
 from sales.notices import NoticeKind
 from sales.people import Actor, Permission, short_name
 from sales.wording import shortened
 
 NAME_ON_BUTTON = 34
+#: Characters of what somebody said, on a card.
+SAID = 300
 #: Candidates on a card; who is further down the list is rarely meant.
 CANDIDATES = 8
 
@@ -54,6 +57,12 @@ class AssignPress(CallbackData, prefix="as"):
 class JudgePress(CallbackData, prefix="jd"):
     handoff: int
     good: bool
+
+
+class AsItIsPress(CallbackData, prefix="ai"):
+    """The head passes a client on with whatever its card has."""
+
+    handoff: int
 
 
 class QueueView(StatesGroup):
@@ -75,12 +84,19 @@ def waiting_card(words: Texts, reader: Actor, choice: handoff_views.Choice, now:
     handoff, zone = choice.handoff, ZoneInfo(reader.zone)
     if handoff.state is not HandoffState.ESCALATED:
         return Outgoing(_settled(words, handoff, zone, now))
-    lines = [words("queue-card", client=handoff.client), words("offer-giver", giver=handoff.giver)]
-    lines.append(_reason(words, handoff))
+    lines = [*_card_head(words, handoff), _reason(words, handoff)]
+    lines += [words("words-line", words=shortened(handoff.objection, SAID))] if handoff.objection else []
     if not reader.may(Permission.DIRECT_HANDOVERS):
         return Outgoing("\n".join([*lines, words("queue-no-head")]))
     lines.append(words("queue-choose" if choice.candidates else "queue-no-candidates"))
     return Outgoing("\n".join(lines), _candidate_keys(words, choice, zone, now))
+
+
+def _card_head(words: Texts, handoff: HandoffView) -> list[Html]:
+    if handoff.lead_id is not None:
+        return [words("queue-card", client=handoff.client), words("offer-giver", giver=handoff.giver)]
+    title = words("queue-card-proposal" if handoff.waiting else "queue-card-client", client=handoff.client)
+    return [title, words("relay-offer-giver", giver=handoff.giver, leg=words(f"leg-{handoff.leg.value}"))]
 
 
 def _reason(words: Texts, handoff: HandoffView) -> Html:
@@ -106,8 +122,13 @@ def _candidate_keys(words: Texts, choice: handoff_views.Choice, zone: ZoneInfo, 
     rows: list[list[Choice]] = [
         [(candidate_words(words, one, zone, now), press(one.member_id))] for one in choice.candidates[:CANDIDATES]
     ]
-    back = (words("queue-give-back", who=short_name(choice.home)), press(0))
-    return keyboard(*rows, [back, (words("to-card"), CardPress(client=handoff.client_id))])
+    card = (words("to-card"), CardPress(client=handoff.client_id))
+    if handoff.lead_id is not None:
+        return keyboard(*rows, [(words("queue-give-back", who=short_name(choice.home)), press(0)), card])
+    stays = (words("queue-stays", who=short_name(choice.home)), press(0))
+    passport = (words("card-passport"), PassportPress(client=handoff.client_id))
+    as_it_is = [(words("queue-as-it-is"), AsItIsPress(handoff=handoff.id))] if handoff.waiting else []
+    return keyboard(as_it_is, *rows, [stays], [passport, card])
 
 
 def candidate_words(words: Texts, one: Candidate, zone: ZoneInfo, now: datetime) -> str:
@@ -129,26 +150,39 @@ def dispute_card(words: Texts, reader: Actor, handoff: HandoffView) -> Outgoing:
         words("dispute-card", client=handoff.client),
         words("dispute-pair", giver=short_name(handoff.giver), receiver=short_name(handoff.returner)),
     ]
-    question = words(f"question-{handoff.question.value}") if handoff.question else ""
-    answer = spoken(words, handoff.answer_voice, shortened(handoff.answer, 300))
-    lines.append(words("dispute-answer", question=question, words=answer))
-    lines.append(words("dispute-remark", words=shortened(handoff.remark, 300)))
+    lines += _disputed(words, handoff)
     if handoff.dispute is not Dispute.RAISED:
         return Outgoing("\n".join([*lines, _verdict(words, handoff)]))
-    if not handoff.newest or handoff.lead_state is not LeadState.DRAFT:
-        return Outgoing("\n".join([*lines, words("return-moved-on")]))
+    is_lead = handoff.lead_id is not None
+    if not return_stands(handoff):
+        return Outgoing("\n".join([*lines, words("return-moved-on" if is_lead else "relay-return-moved-on")]))
     if not reader.may(Permission.ARBITRATE):
         return Outgoing("\n".join([*lines, words("queue-no-head")]))
-    good = (words("dispute-good"), JudgePress(handoff=handoff.id, good=True))
+    good = (words("dispute-good" if is_lead else "relay-dispute-good"), JudgePress(handoff=handoff.id, good=True))
     valid = (words("dispute-valid"), JudgePress(handoff=handoff.id, good=False))
+    passport = [] if is_lead else [(words("card-passport"), PassportPress(client=handoff.client_id))]
     card = (words("to-card"), CardPress(client=handoff.client_id))
-    return Outgoing("\n".join(lines), keyboard([good, valid], [card]))
+    return Outgoing("\n".join(lines), keyboard([good, valid], [*passport, card]))
+
+
+def _disputed(words: Texts, handoff: HandoffView) -> list[Html]:
+    """What the giver had said, and what the receiver holds against it."""
+    if handoff.question is None:
+        return [returned_line(words, handoff)]
+    question = words(f"question-{handoff.question.value}")
+    answer = spoken(words, handoff.answer_voice, shortened(handoff.answer, SAID))
+    remark = words("dispute-remark", words=shortened(handoff.remark, SAID))
+    return [words("dispute-answer", question=question, words=answer), remark]
 
 
 def _verdict(words: Texts, handoff: HandoffView) -> Html:
     if handoff.dispute is Dispute.OVERRULED:
-        return Html("\n".join([words("dispute-decided-good"), whereabouts(words, handoff)]))
+        return Html("\n".join([_good(words, handoff.lead_id is not None), whereabouts(words, handoff)]))
     return words("dispute-decided-valid" if handoff.dispute is Dispute.UPHELD else "return-moved-on")
+
+
+def _good(words: Texts, is_lead: bool) -> Html:
+    return words("dispute-decided-good" if is_lead else "relay-dispute-decided-good")
 
 
 async def _assign(callback: CallbackQuery, callback_data: AssignPress, dialog_manager: DialogManager) -> None:
@@ -160,6 +194,19 @@ async def _assign(callback: CallbackQuery, callback_data: AssignPress, dialog_ma
         said = assigned_words(it, await it.do(assign_lead, Assign(callback_data.handoff, callback_data.member), key))
     await callback.answer(label(said))
     await _show_settled(callback, it, await it.desk.look(handoff_choice, callback_data.handoff, it.now))
+
+
+async def _as_it_is(callback: CallbackQuery, callback_data: AsItIsPress, dialog_manager: DialogManager) -> None:
+    """The head takes it on that the client's card isn't whole."""
+    it, handoff_id = here(dialog_manager), callback_data.handoff
+    done = await it.do(confirm_proposal, Confirm(handoff_id, as_it_is=True), f"{handoff_id}.as")
+    if done.deadline_at is None:
+        said = it.words(f"escalation-{done.escalation.value}") if done.escalation else Html()
+    else:
+        who = ", ".join(short_name(name) for name in done.receivers)
+        said = it.words("assigned", who=who, until=until(it.words, done.deadline_at, it.zone, it.now))
+    await callback.answer(label(said))
+    await _show_settled(callback, it, await it.desk.look(handoff_choice, handoff_id, it.now))
 
 
 async def _show_settled(callback: CallbackQuery, it: Here, choice: handoff_views.Choice) -> None:
@@ -178,9 +225,9 @@ async def _judge(callback: CallbackQuery, callback_data: JudgePress, dialog_mana
     it = here(dialog_manager)
     form = Decide(callback_data.handoff, callback_data.good)
     decided = await it.do(decide_dispute, form, str(callback_data.handoff))
-    outcome = "dispute-decided-good" if decided.good else "dispute-decided-valid"
-    await callback.answer(label(it.words(outcome)))
     handoff = await it.desk.look(handoff_views.handoff_view, callback_data.handoff)
+    good = _good(it.words, handoff.lead_id is not None)
+    await callback.answer(label(good if decided.good else it.words("dispute-decided-valid")))
     shown = dispute_card(it.words, it.actor, handoff)
     await edit_live(callback, shown.text, shown.keyboard)
 
@@ -188,9 +235,13 @@ async def _judge(callback: CallbackQuery, callback_data: JudgePress, dialog_mana
 @getter
 async def _list(it: Here, _: DialogManager) -> dict[str, Any]:
     queue = await it.ask(heads_queue)
-    items = [(f"e{one.id}", _item(it, one, "queue-item")) for one in queue.escalated]
+    items = [(f"e{one.id}", _item(it, one, _what(one))) for one in queue.escalated]
     items += [(f"d{one.id}", _item(it, one, "queue-item-dispute")) for one in queue.disputed]
     return {"text": it.words("queue-title" if items else "queue-empty"), "items": items}
+
+
+def _what(one: HandoffView) -> str:
+    return "queue-item" if one.lead_id is not None else "queue-item-client"
 
 
 def _item(it: Here, one: HandoffView, text: str) -> str:
@@ -216,6 +267,7 @@ def build() -> list[Router]:
     presses = Router(name="queue-presses")
     presses.callback_query.register(_assign, AssignPress.filter())
     presses.callback_query.register(_judge, JudgePress.filter())
+    presses.callback_query.register(_as_it_is, AsItIsPress.filter())
     waiting = Select(Item(), id="w", item_id_getter=item_id, items="items", on_click=_picked)
     window = Window(
         Format("{text}"),

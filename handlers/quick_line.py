@@ -15,7 +15,7 @@ from handlers.pick_time import clock_of
 from handlers.typed import date_words
 from locales import data
 from sales.actions.activities import OUTCOMES
-from sales.actions.clients import check_workable
+from sales.actions.client_search import check_workable
 from sales.actions.quick_line import named_client
 from sales.activities import ActKind
 from sales.clients import odd_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.here import Here
@@ -19,6 +19,8 @@ def _word(it: Here, name: str, fact: object) -> object:
     if isinstance(fact, datetime):
         zone = it.zone if it.someone is not None else ZoneInfo(it.default_zone)
         return it.words.moment(fact, zone, it.now)
+    if isinstance(fact, date):
+        return it.words.date(fact, it.now.date())
     if name == "missing":
         return ", ".join(it.words(f"missing-{field}") for field in str(fact).split())
     return fact

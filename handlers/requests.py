@@ -16,7 +16,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from handlers.bind import IN_GROUPS
-from handlers.feature import Feature
+from handlers.feature import CardButton, Feature
 from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here
 from handlers.lead_words import until
@@ -27,6 +27,7 @@ from handlers.refusals import refusal
 from handlers.typed import key_of, labels, on_text, only_buttons, query_in, started
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html, data
+from sales.actions.clients import ClientCard, client_card
 from sales.actions.notes import is_colleague
 from sales.actions.requests import Dropped, DropRequest, drop_request, has_place, used_sources
 from sales.errors import SalesError
@@ -71,6 +72,17 @@ async def open_request(manager: DialogManager) -> None:
         known |= _contact(read.contact, read.phone, read.inn)
     known |= {"source": read.source.value} if read.source else {}
     await open_form(manager, _missing(known), known)
+
+
+async def open_for(manager: DialogManager, client_id: int) -> None:
+    """About a client that somebody else carries: its owner is asked first, and nothing else has to be told."""
+    card = await here(manager).ask(client_card, client_id, here(manager).now)
+    known = {**_contact("", None, None), "client_id": card.client_id, "client": card.name}
+    await open_form(manager, DropIn.words, known)
+
+
+def _not_theirs(_: Here, card: ClientCard) -> bool:
+    return not card.may_see_all
 
 
 def _contact(name: str, phone: str | None, inn: str | None) -> dict[str, Any]:
@@ -144,6 +156,7 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
     phone = format_phone(known["phone"]) if known["phone"] else ""
     who = ", ".join(part for part in (known["contact"], phone, known["inn"] or "") if part)
     lines = [it.words("request-review", source=it.words(f"source-{known['source']}"))]
+    lines += [it.words("client-title", name=known["client"])] if "client" in known else []
     lines.append(it.words("words-line", words=shortened(known["words"], SHOWN)))
     lines.append(it.words("contact-line", contact=who) if who else it.words("request-no-contact-line"))
     return {"text": "\n".join(lines)}
@@ -152,7 +165,8 @@ async def _review(it: Here, manager: DialogManager) -> dict[str, Any]:
 async def _send(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it, known = here(manager), _known(manager)
     form = DropRequest(
-        Source(known["source"]), known["words"], known["contact"], known["phone"], known["inn"], known["key"]
+        *(Source(known["source"]), known["words"], known["contact"], known["phone"], known["inn"], known["key"]),
+        client_id=known.get("client_id"),
     )
     dropped = await it.do(drop_request, form, nonce(manager))
     await end_with(manager, said_of(it, dropped))
@@ -278,6 +292,13 @@ def build() -> list[Router]:
     ]
 
 
-FEATURE = Feature("requests", build, command="request", open=open_request, in_menu=False)
+FEATURE = Feature(
+    "requests",
+    build,
+    command="request",
+    open=open_request,
+    in_menu=False,
+    card=(CardButton("request", "card-request", _not_theirs, open_for),),
+)
 
 __all__ = ["BY_REPLY", "FEATURE"]

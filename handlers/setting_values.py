@@ -17,6 +17,7 @@ from sales.actions.company import ChangeSettings
 from sales.company import RUSSIAN_ZONES, Routing, TeamSettings
 from sales.errors import BadInput
 from sales.hours import parse_clock, parse_count, parse_hours, parse_minutes
+from sales.orders import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,14 @@ DIGEST = Setting(
     lambda value: ChangeSettings(digest_at=parse_clock(value)),
     lambda settings: clock_text(settings.digest_at),
 )
+VOLUME_BY = Setting(
+    "volume_by",
+    tuple(Measure),
+    lambda it, value: it.words(f"volume_by-{value}"),
+    _only_buttons,
+    lambda value: ChangeSettings(volume_by=Measure(value)),
+    lambda settings: settings.volume_by.value,
+)
 ROUTING = Setting(
     "routing",
     tuple(Routing),
@@ -165,9 +174,32 @@ SETTINGS = {
         _count("loud_a_day", 4, 8, 12, 20),
         _count("touch_attempts", 2, 3, 4, 5),
         _count("touch_hours", 8, 16, 24, 40),
+        VOLUME_BY,
+        _count("renewal_days", 14, 30, 60, 90),
         DIGEST,
         HOURS,
         ZONE,
+    )
+}
+
+
+CLOSER_KEEPS = Setting(
+    "closer_keeps",
+    ("yes", "no"),
+    lambda it, value: it.words(f"closer_keeps-{value}"),
+    _only_buttons,
+    lambda value: ChangeSettings(closer_keeps=value == "yes"),
+    lambda settings: "yes" if settings.closer_keeps else "no",
+)
+#: What is settled for the later legs, beside the structure itself.
+LEG_SETTINGS = {
+    setting.name: setting
+    for setting in (
+        _count("proposal_hours", 8, 16, 24, 40),
+        _minutes("passing_minutes", 60, 120, 240, 480),
+        _count("stalled_days", 7, 14, 21, 30),
+        CLOSER_KEEPS,
+        _count("credit_months", 3, 6, 9, 12),
     )
 }
 
@@ -177,4 +209,4 @@ def options(it: Here, setting: Setting) -> list[tuple[str, str]]:
     return [(value, setting.show(it, value)) for value in setting.usual]
 
 
-__all__ = ["DIGEST", "HOURS", "SETTINGS", "ZONE", "Setting", "options"]
+__all__ = ["DIGEST", "HOURS", "LEG_SETTINGS", "SETTINGS", "ZONE", "Setting", "options"]

@@ -8,30 +8,26 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, ScrollingGroup, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from handlers.catalogue import open_products, open_territories
 from handlers.company import open_set_up
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
-from handlers.live import cancel_form, label
+from handlers.live import cancel_form
 from handlers.menu import to_menu
 from handlers.own_messages import open_own_messages
 from handlers.places import open_places
 from handlers.plan import open_plan
 from handlers.setting_values import SETTINGS, ZONE, Setting, options
+from handlers.structure import open_structure
 from handlers.typed import on_text, only_buttons
 from handlers.widgets import Item, Tr, item_id, next_key
 from locales import Html
-from sales.actions.company import (
-    Product,
-    Settled,
-    add_product,
-    change_settings,
-    remove_product,
-    settled,
-)
+from sales.actions.catalogue import catalogue
+from sales.actions.company import Settled, change_settings, settled
 from sales.actions.own import ChooseZone, Rename, choose_zone, rename
 from sales.actions.people import actor_of
 from sales.actions.plan import Planned, plans_ahead
@@ -39,7 +35,6 @@ from sales.clients import in_quotes
 from sales.company import TeamSettings
 from sales.people import Permission
 
-PAGE = 6
 #: The person's own zone is asked for like the team's, and kept elsewhere.
 OWN_ZONE = "own_zone"
 TEAM_ZONE = "team"
@@ -49,8 +44,6 @@ class Settings(StatesGroup):
     main = State()
     value = State()
     name = State()
-    products = State()
-    product = State()
 
 
 async def open_settings(manager: DialogManager) -> None:
@@ -63,7 +56,7 @@ async def _main(it: Here, _: DialogManager) -> dict[str, Any]:
     may_change = it.may(Permission.CHANGE_SETTINGS)
     lines = [it.words("settings-title")]
     if may_change:
-        lines += _team_lines(it, found, (await it.ask(plans_ahead, it.now))[0])
+        lines += _team_lines(it, found, (await it.ask(plans_ahead, it.now))[0], len((await it.ask(catalogue)).products))
     lines.append(it.words("settings-own", name=found.name, zone=ZONE.show(it, it.actor.zone)))
     return {
         "text": "\n".join(lines),
@@ -73,7 +66,7 @@ async def _main(it: Here, _: DialogManager) -> dict[str, Any]:
     }
 
 
-def _team_lines(it: Here, found: Settled, plan: Planned) -> list[Html]:
+def _team_lines(it: Here, found: Settled, plan: Planned, products: int) -> list[Html]:
     settings = found.settings
     shown = {name: Html(one.show(it, one.current(settings))) for name, one in SETTINGS.items()}
     places = ", ".join(in_quotes(title) for title in found.places)
@@ -87,7 +80,7 @@ def _team_lines(it: Here, found: Settled, plan: Planned) -> list[Html]:
         it.words("settings-day", hours=shown["hours"], zone=shown["zone"], digest=shown["digest_at"]),
         it.words(
             "settings-products",
-            count=len(settings.products),
+            count=products,
             month=it.words.month(plan.month),
             plan=plan.target or 0,
         ),
@@ -168,33 +161,16 @@ async def _set_up(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_set_up(manager)
 
 
-@getter
-async def _products(it: Here, manager: DialogManager) -> dict[str, Any]:
-    products = (await it.ask(settled)).settings.products
-    items = [(number, label(name)) for number, name in enumerate(products)]
-    return {"t": {"count": len(products)}, "items": items}
+async def _to_products(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_products(manager, then=Settings.main)
 
 
-async def _added(manager: DialogManager, text: str) -> None:
-    await here(manager).do(add_product, Product(text), next_key(manager))
+async def _to_territories(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_territories(manager, then=Settings.main)
 
 
-async def _open_product(_: CallbackQuery, __: Any, manager: DialogManager, number: str) -> None:
-    """By its place in the list as it was shown; the name is what counts from here on."""
-    products = (await here(manager).ask(settled)).settings.products
-    if int(number) < len(products):
-        manager.dialog_data["product"] = products[int(number)]
-        await manager.switch_to(Settings.product)
-
-
-@getter
-async def _product(_: Here, manager: DialogManager) -> dict[str, Any]:
-    return {"t": {"name": manager.dialog_data["product"]}}
-
-
-async def _remove(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    await here(manager).do(remove_product, Product(manager.dialog_data["product"]), next_key(manager))
-    await manager.switch_to(Settings.products)
+async def _to_structure(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_structure(manager, then=Settings.main)
 
 
 def _to(state: State) -> Row:
@@ -211,14 +187,18 @@ def _main_window() -> Window:
             Button(Tr("setting-plan"), id="plan", on_click=_to_plan, when="may_change"),
         ),
         Row(
-            SwitchTo(Tr("setting-products"), id="products", state=Settings.products, when="may_change"),
-            Button(Tr("setting-company"), id="company", on_click=_set_up, when="may_set_up"),
+            Button(Tr("setting-products"), id="products", on_click=_to_products, when="may_change"),
+            Button(Tr("setting-territories"), id="territories", on_click=_to_territories, when="may_change"),
         ),
+        Button(Tr("setting-structure"), id="structure", on_click=_to_structure, when="may_change"),
         Row(
             SwitchTo(Tr("setting-name"), id="name", state=Settings.name),
             Button(Tr("setting-own_zone"), id="own", on_click=_open_own_zone),
         ),
-        Button(Tr("setting-messages"), id="messages", on_click=_open_messages),
+        Row(
+            Button(Tr("setting-messages"), id="messages", on_click=_open_messages),
+            Button(Tr("setting-company"), id="company", on_click=_set_up, when="may_set_up"),
+        ),
         to_menu(),
         only_buttons(),
         getter=_main,
@@ -228,28 +208,11 @@ def _main_window() -> Window:
 
 def build() -> list[Router]:
     values = Group(Select(Item(), id="v", item_id_getter=item_id, items="items", on_click=_picked), width=2)
-    products = Column(Select(Item(), id="p", item_id_getter=item_id, items="items", on_click=_open_product))
     return [
         Dialog(
             _main_window(),
             Window(Format("{text}"), values, _to(Settings.main), on_text(_typed), getter=_value, state=Settings.value),
             Window(Tr("setting-name-ask"), _to(Settings.main), on_text(_renamed), state=Settings.name),
-            Window(
-                Tr("setting-products-ask"),
-                ScrollingGroup(products, id="pages", height=PAGE, hide_on_single_page=True),
-                _to(Settings.main),
-                on_text(_added),
-                getter=_products,
-                state=Settings.products,
-            ),
-            Window(
-                Tr("setting-product-ask"),
-                Button(Tr("setting-product-remove"), id="remove", on_click=_remove),
-                _to(Settings.products),
-                only_buttons(),
-                getter=_product,
-                state=Settings.product,
-            ),
         )
     ]
 

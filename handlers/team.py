@@ -11,11 +11,13 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from handlers.absence import open_absence
 from handlers.acting import open_acting, period
 from handlers.feature import Feature
 from handlers.forms import open_form
 from handlers.here import Here, getter, here, look_again
 from handlers.invite import open_invite, open_invite_list
+from handlers.leaving import open_leaving
 from handlers.live import cancel_form, label
 from handlers.menu import to_menu
 from handlers.reassign import open_reassign
@@ -38,7 +40,7 @@ from sales.actions.people import (
 )
 from sales.actions.reassign_views import Scope
 from sales.errors import NotFound
-from sales.people import Permission, Role
+from sales.people import Permission, Role, permissions_of
 
 PAGE = 8
 
@@ -57,7 +59,10 @@ async def open_team(manager: DialogManager) -> None:
 def marks(it: Here, line: MemberLine) -> list[Html]:
     """What others should know of the person now."""
     found = []
-    if line.away_until is not None:
+    if line.absent and line.away_until is not None:
+        substitute = line.substitute or it.words("absence-no-substitute")
+        found.append(it.words("member-absent", until=it.moment(line.away_until), substitute=substitute))
+    elif line.away_until is not None:
         found.append(it.words("member-away", until=it.moment(line.away_until)))
     if line.unreachable is not None:
         found.append(it.words("member-unreachable", why=it.words(f"undelivered-{line.unreachable}")))
@@ -100,11 +105,12 @@ async def _one(it: Here, manager: DialogManager) -> dict[str, Any]:
     try:
         card = await _card(it, manager)
     except NotFound:
-        return {"text": it.words("member-gone"), "may_change": False, "may_part": False, "may_move": False}
+        return {"text": it.words("member-gone")}
     line = card.member
     text = [it.words("member-card", name=line.name, roles=Html(role_names(it.words, line.roles))), *marks(it, line)]
     text.append(holds(it, card.holds))
-    may = {"may_change": bool(card.may_change), "may_part": card.may_remove}
+    goes = {"may_part": card.may_remove and not card.must_move, "may_leave": card.may_remove and card.must_move}
+    may = {"may_change": bool(card.may_change), "may_rest": Permission.LOG_ACTS in permissions_of(line.roles), **goes}
     return {"text": "\n".join(text), **may, "may_move": it.may(Permission.DIRECT_HANDOVERS)}
 
 
@@ -173,6 +179,14 @@ async def _move_clients(_: CallbackQuery, __: Button, manager: DialogManager) ->
     await open_reassign(manager, Scope.CLIENTS, int(manager.dialog_data["member"]), show_mode=None)
 
 
+async def _vacation(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_absence(manager, int(manager.dialog_data["member"]))
+
+
+async def _leaves(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    await open_leaving(manager, int(manager.dialog_data["member"]))
+
+
 async def _invites(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await open_invite_list(manager)
 
@@ -203,7 +217,9 @@ def build() -> list[Router]:
         Format("{text}"),
         Button(Tr("member-roles"), id="roles", on_click=_open_roles, when="may_change"),
         Button(Tr("member-move"), id="move", on_click=_move_clients, when="may_move"),
+        Button(Tr("member-vacation"), id="vacation", on_click=_vacation, when="may_rest"),
         SwitchTo(Tr("member-part"), id="part", state=Team.part, when="may_part"),
+        Button(Tr("member-leaves"), id="leaves", on_click=_leaves, when="may_leave"),
         Row(SwitchTo(Tr("back"), id="back", state=Team.list), to_menu()),
         only_buttons(),
         getter=_one,

@@ -14,7 +14,7 @@ from handlers.notices import Envelope, Outgoing, Sender
 from handlers.situation import press_on
 from sales.actions.touches import touch_view
 from sales.clients import in_quotes
-from sales.handoff import HandoffState
+from sales.handoff import HELD
 from sales.notices import NoticeKind
 from sales.people import Permission, short_name
 from sales.situation import Section
@@ -24,7 +24,7 @@ async def behind(sender: Sender, envelope: Envelope) -> Outgoing | None:
     """Nothing any more once the client was spoken to, or the lead is somebody else's."""
     seen, words = await sender.desk.look(touch_view, envelope.subject), sender.words
     mine = envelope.reader is not None and envelope.reader.member_id == seen.receiver_id
-    if envelope.reader is None or not mine or seen.state is not HandoffState.ACCEPTED or seen.touches is None:
+    if envelope.reader is None or not mine or seen.state not in HELD or seen.touches is None:
         return None
     zone = ZoneInfo(envelope.reader.zone)
     title = words("touch-warn", client=in_quotes(seen.client), until=until(words, seen.touches.until, zone, sender.now))
@@ -34,7 +34,7 @@ async def behind(sender: Sender, envelope: Envelope) -> Outgoing | None:
 
 async def missed(sender: Sender, envelope: Envelope) -> Outgoing | None:
     seen, words = await sender.desk.look(touch_view, envelope.subject), sender.words
-    if envelope.reader is None or seen.state is not HandoffState.ACCEPTED or seen.touches is None:
+    if envelope.reader is None or seen.state not in HELD or seen.touches is None:
         return None
     said = {"done": seen.touches.done, "needed": seen.touches.needed}
     lines = [

@@ -15,6 +15,7 @@ from handlers.here import here
 from locales import data
 from sales.date_words import DateWords
 from sales.identify import Query, name_key, read_query
+from sales.money import AmountWords, parse_amount
 
 OnText = Callable[[DialogManager, str], Awaitable[None]]
 
@@ -33,6 +34,16 @@ def date_words() -> DateWords:
 def _forms_and_labels() -> tuple[frozenset[str], frozenset[str]]:
     found = data("legal_forms")
     return frozenset(found["forms"]), frozenset(found["labels"])
+
+
+@cache
+def _amount_words() -> AmountWords:
+    return AmountWords.from_data(data("amounts"))
+
+
+def read_amount(text: str) -> int:
+    """Minor units. BadAmount says what is wrong with it."""
+    return parse_amount(text, _amount_words())
 
 
 def labels() -> frozenset[str]:
@@ -77,4 +88,5 @@ def _say(text: str) -> MessageInput:
     return MessageInput(say)
 
 
-__all__ = ["OnText", "answer", "date_words", "key_of", "labels", "on_text", "only_buttons", "query_in", "started"]
+__all__ = ["OnText", "answer", "date_words", "key_of", "labels", "on_text", "only_buttons", "query_in"]
+__all__ += ["read_amount", "started"]

@@ -10,6 +10,7 @@ from aiogram_dialog import DialogManager
 from handlers.act_words import act_title
 from handlers.calendar_file import calendar_key
 from handlers.cards import CardPress
+from handlers.deal_words import act_deal_keys
 from handlers.feature import Feature
 from handlers.here import Here, here
 from handlers.live import edit_live, keyboard
@@ -24,7 +25,8 @@ def undo_keys(it: Here, logged: LoggedAct) -> InlineKeyboardMarkup:
     """The buttons under a saved act."""
     undo = (it.words("act-undo"), UndoPress(act=logged.activity_id))
     calendar = calendar_key(it.words, logged.step_kind, logged.step_id)
-    return keyboard([undo, (it.words("to-card"), CardPress(client=logged.client_id))], calendar)
+    deal = act_deal_keys(it, logged.deal, logged.activity_id)
+    return keyboard(deal, [undo, (it.words("to-card"), CardPress(client=logged.client_id))], calendar)
 
 
 async def _undo(callback: CallbackQuery, callback_data: UndoPress, dialog_manager: DialogManager) -> None:

@@ -14,6 +14,7 @@ class ActKind(StrEnum):
     CALL = "call"
     MEETING = "meeting"
     NOTE = "note"  # nothing was done, something was learnt: no figure counts it as a call or a meeting
+    UPSELL = "upsell"  # something more was offered to a client who has bought (domain: regular clients)
 
 
 class Direction(StrEnum):
@@ -33,9 +34,16 @@ class Outcome(StrEnum):
     WRONG_NUMBER = "wrong_number"
     NOT_HELD = "not_held"
     NOTED = "noted"  # the only one that a note has
+    INTERESTED = "interested"
+    BOUGHT = "bought"
+    LATER = "later"
 
 
 CALL_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.CALL_BACK, Outcome.REFUSED, Outcome.WRONG_NUMBER)
+#: Of an offer of something more; «bought» leads to an order, «later» to a step.
+UPSELL_OUTCOMES = (Outcome.INTERESTED, Outcome.BOUGHT, Outcome.LATER, Outcome.REFUSED)
+#: Attempts to reach the client; what else is entered stands beside one of them.
+TOUCHES = (ActKind.CALL, ActKind.MEETING)
 MEETING_OUTCOMES = (Outcome.AGREED, Outcome.THINKING, Outcome.REFUSED, Outcome.NOT_HELD)
 
 #: The client was really spoken to: completes a hand-over (domain: first successful contact).

@@ -11,7 +11,9 @@ from sales.people import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """`name_key`: the name as it is compared (sales.identify.name_key). `owner_id`: who carries the client now."""
+    """`name_key`: the name as it is compared (sales.identify.name_key). `owner_id`: who carries the client now.
+    `segment`: the team's own word. `zone` None: the team's. `partner_id`: the client that has brought this one along.
+    `product`: what it is interested in. `merged_into`: the client that it turned out to be."""
 
     id: int
     company_id: int
@@ -23,6 +25,14 @@ class Client:
     owner_id: int
     created_by: int
     created_at: datetime
+    segment: str = ""
+    territory_id: int | None = None
+    country: str = "RU"
+    currency: str = "RUB"
+    zone: str | None = None
+    partner_id: int | None = None
+    product: str = ""
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

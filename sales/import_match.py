@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,9 +41,9 @@ class Match:
 
 
 def match(identity: Identity, candidates: Iterable[Known]) -> Match:
-    """Who of them this is. The order of the candidates doesn't matter."""
+    """Who of them this is. The order of the candidates doesn't matter; one known under several names is one."""
     verdicts = [(one, compare(identity, one.identity)) for one in sorted(candidates, key=lambda one: one.id)]
-    same = [one for one, verdict in verdicts if verdict is Likeness.SAME]
+    same = list({one.id: one for one, verdict in verdicts if verdict is Likeness.SAME}.values())
     if len(same) > 1:
         same = _nearest(identity, same)
     if len(same) == 1:
@@ -115,3 +115,16 @@ def _fits(wanted: list[str], name: list[str]) -> bool:
     first, *rest = others
     begins = any(one == first or (len(first) == 1 and one.startswith(first)) for one in given)
     return begins and all(len(word) == 1 for word in rest)
+
+
+def by_sign(known: Iterable[Known]) -> dict[str, list[Known]]:
+    """For looking up many rows, one after the other, with `near`."""
+    found: dict[str, list[Known]] = {}
+    for one in known:
+        for sign in signs(one.identity):
+            found.setdefault(sign, []).append(one)
+    return found
+
+
+def near(known: Mapping[str, list[Known]], identity: Identity) -> list[Known]:
+    return list({one.id: one for sign in signs(identity) for one in known.get(sign, ())}.values())

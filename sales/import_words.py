@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -61,13 +61,27 @@ def plain_words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", same))
 
 
-def find_headings(rows: Sequence[Sequence[str]], words: ImportWords) -> Headings:
+def names_clients(fields: Collection[Field]) -> bool:
+    return Field.NAME in fields
+
+
+def names_orders(fields: Collection[Field]) -> bool:
+    """Whose they are, and for how much."""
+    return Field.AMOUNT in fields and bool({Field.NAME, Field.INN} & set(fields))
+
+
+def find_headings(
+    rows: Sequence[Sequence[str]],
+    words: ImportWords,
+    fits: Callable[[Collection[Field]], bool] = names_clients,
+    missing: FileFault = FileFault.NO_HEADINGS,
+) -> Headings:
     """The row among the first ones that names the most columns; of a second line of headings right below nothing is
-    taken for a client. BadFile where no row names the clients."""
+    taken for a row of its own. BadFile (reason `missing`) where no row `fits`."""
     known = [recognise(row, words) for row in rows[:LOOKED_AT]]
-    fitting = [index for index, columns in enumerate(known) if Field.NAME in columns.values()]
+    fitting = [index for index, columns in enumerate(known) if fits(columns.values())]
     if not fitting:
-        raise BadFile(reason=FileFault.NO_HEADINGS.value, limit=0)
+        raise BadFile(reason=missing.value, limit=0)
     best = max(fitting, key=lambda index: (len(known[index]), -index))
     last = best
     while last + 1 < len(known) and len(known[last + 1]) > 1:

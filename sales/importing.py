@@ -21,8 +21,15 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 
 
+class ImportWhat(StrEnum):
+    """What the rows of a file are."""
+
+    CLIENTS = "clients"
+    ORDERS = "orders"
+
+
 class Field(StrEnum):
-    """What a column may hold."""
+    """What a column may hold; of a table of orders the second group, beside the client's name and INN."""
 
     NAME = "name"
     INN = "inn"
@@ -35,6 +42,14 @@ class Field(StrEnum):
     STEP_AT = "step_at"
     SOURCE = "source"
     NOTE = "note"
+    AMOUNT = "amount"
+    PRODUCT = "product"
+    ORDERED_ON = "ordered_on"
+    STATE = "state"
+    SIGNED_ON = "signed_on"
+    SHIPPED_ON = "shipped_on"
+    PAID_ON = "paid_on"
+    ENDS_ON = "ends_on"
 
 
 class Stage(StrEnum):
@@ -79,6 +94,14 @@ class Refusal(StrEnum):
     AMBIGUOUS = "ambiguous"  # several clients fit
     FIRST_REFUSED = "first_refused"  # repeats a row that was refused
     SKIPPED = "skipped"  # left out by who imports
+    NO_CLIENT = "no_client"  # an order of somebody whom the base doesn't know
+    NO_AMOUNT = "no_amount"
+    BAD_AMOUNT = "bad_amount"
+    NO_DAY = "no_day"
+    FUTURE_DAY = "future_day"
+    BAD_ORDER = "bad_order"  # its days contradict each other
+    BAD_STATE = "bad_state"
+    CANCELLED = "cancelled"  # by the table's own word
 
 
 class FileFault(StrEnum):
@@ -92,6 +115,7 @@ class FileFault(StrEnum):
     NO_TABLE = "no_table"  # something else altogether
     BROKEN = "broken"
     NO_HEADINGS = "no_headings"
+    NO_ORDER_HEADINGS = "no_order_headings"
     EMPTY = "empty"  # headings and nothing below
 
 
@@ -184,6 +208,7 @@ class Import:
     made: int = 0
     filled: int = 0
     refused: int = 0
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,13 @@ class Source(StrEnum):
 class CloseReason(StrEnum):
     WON = "won"
     COMPETITOR = "competitor"
+    PRICE = "price"
     NO_MONEY = "no_money"
     NO_NEED = "no_need"
+    NOT_NOW = "not_now"
     UNREACHABLE = "unreachable"
     OTHER = "other"
+    MERGED = "merged"  # its client was merged with one whose lead goes on: nobody chooses it
 
 
 @dataclass(frozen=True, slots=True)

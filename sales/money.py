@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from sales.errors import BadAmount
+from sales.errors import AmountNotPositive, AmountTooLarge, BadAmount
 
 KOPECKS = 100
 LARGEST = 10**12 * KOPECKS
 """Minor units. More than a trillion roubles is a slip of the finger."""
 LONGEST = 60
+_MINUS = ("-", "\u2212", "\u2013", "\u2014")
 
 _TOKEN = re.compile(
     r"""\s* (?: (?P<number> (?: [0-9]{1,3} (?: \s[0-9]{3} )+ | [0-9]+ ) (?: [.,][0-9]+ )? ) (?![0-9])
@@ -59,14 +60,26 @@ class _Term:
 def parse_amount(text: str, words: AmountWords) -> int:
     """Minor units (kopecks), at least 1. A number without a unit is in roubles.
 
-    BadAmount for what isn't an amount, for nothing and less, for parts of a kopeck, and for more than `LARGEST`.
+    BadAmount for what isn't an amount and for parts of a kopeck; AmountNotPositive for nothing and less, AmountTooLarge
+    for more than `LARGEST`.
     """
-    terms = _terms(text, words)
+    amount, below_zero = _sign(text)
+    terms = _terms(amount, words)
     _check_order(terms)
     total = sum((term.number * term.scale for term in terms), Decimal(0))
-    if total != int(total) or not 0 < total <= LARGEST:
+    if total != int(total):
         raise BadAmount
+    if below_zero or not total:
+        raise AmountNotPositive
+    if total > LARGEST:
+        raise AmountTooLarge
     return int(total)
+
+
+def _sign(text: str) -> tuple[str, bool]:
+    """What stands behind a minus, and whether there was one."""
+    plain = text.strip()
+    return (plain[1:], True) if plain[:1] in _MINUS and plain[1:] else (plain, False)
 
 
 def _terms(text: str, words: AmountWords) -> list[_Term]:

@@ -42,6 +42,9 @@ class Permission(StrEnum):
     LOG_ACTS = "log_acts"  # calls, meetings, new clients
     SUBMIT_LEADS = "submit_leads"
     RECEIVE_LEADS = "receive_leads"
+    RECEIVE_STALLED = "receive_stalled"  # deals that have stalled at a late stage
+    RECEIVE_REGULAR = "receive_regular"  # regular clients
+    RECEIVE_KEY = "receive_key"  # key clients
     ARBITRATE = "arbitrate"  # decide a disputed return
     DIRECT_HANDOVERS = "direct_handovers"  # assign what waits in the queue, release what was accepted
     READ_ALL = "read_all"  # every client of the team with phones and history
@@ -49,6 +52,7 @@ class Permission(StrEnum):
     SEE_OWN_FIGURES = "see_own_figures"
     GET_DIGEST = "get_digest"
     IMPORT_CLIENTS = "import_clients"  # bring a whole base along, take it back
+    MERGE_CLIENTS = "merge_clients"  # make one of two that turn out to be the same
     NAME_ACTING = "name_acting"  # an acting head for a period
 
 
@@ -60,14 +64,17 @@ _RUNS = {_P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.IMPORT_CLIENTS, _P.BIND_GROUP}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(_RUNS | {_P.SET_UP_COMPANY, _P.APPOINT_HEADS, _P.NAME_ACTING}),
     Role.HEAD: frozenset(
-        _RUNS | _SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS, _P.GET_DIGEST, _P.NAME_ACTING}
+        _RUNS
+        | _SELLS
+        | _READS
+        | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS, _P.GET_DIGEST, _P.NAME_ACTING, _P.MERGE_CLIENTS}
     ),
-    Role.TEAM_LEAD: frozenset(_SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS}),
+    Role.TEAM_LEAD: frozenset(_SELLS | _READS | {_P.SUBMIT_LEADS, _P.ARBITRATE, _P.DIRECT_HANDOVERS, _P.MERGE_CLIENTS}),
     Role.LEAD_GENERATOR: frozenset(_SELLS | {_P.SUBMIT_LEADS}),
     Role.HUNTER: frozenset(_SELLS | {_P.SUBMIT_LEADS, _P.RECEIVE_LEADS}),
-    Role.CLOSER: frozenset(_SELLS),
-    Role.FARMER: frozenset(_SELLS),
-    Role.KAM: frozenset(_SELLS),
+    Role.CLOSER: frozenset(_SELLS | {_P.RECEIVE_STALLED}),
+    Role.FARMER: frozenset(_SELLS | {_P.RECEIVE_REGULAR}),
+    Role.KAM: frozenset(_SELLS | {_P.RECEIVE_KEY}),
     Role.ASSISTANT: frozenset({_P.FIND_CLIENTS}),
     Role.PRODUCT_MANAGER: frozenset({_P.FIND_CLIENTS}),
     Role.TERRITORY_MANAGER: frozenset({_P.FIND_CLIENTS}),
@@ -75,7 +82,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.QUALITY_MANAGER: frozenset(_READS | {_P.ARBITRATE}),
     Role.OPERATIONS_MANAGER: frozenset(_READS | {_P.DIRECT_HANDOVERS}),
     Role.ANALYST: frozenset(_READS),
-    Role.CRM_ADMIN: frozenset(_RUNS | _READS),
+    Role.CRM_ADMIN: frozenset(_RUNS | _READS | {_P.MERGE_CLIENTS}),
 }
 
 #: Roles that only a holder of APPOINT_HEADS may give or take.

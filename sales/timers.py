@@ -31,7 +31,18 @@ class TimerKind(StrEnum):
     MORNING = "morning"  # [member] occasion: the local date
     EVENING = "evening"  # [member] occasion: the local date
     LEFTOVER = "leftover"  # [member] what was held back beyond the budget is told
+    REGULAR = "regular"  # [team] a new working day: who has become a regular client
+    WATCH = "watch"  # [team] a new working day: which regular clients are leaving
+    ANSWERS = "answers"  # [team] who has written and got no answer
     REST = "rest"  # [step] a planned meeting begins
+    RENEWAL = "renewal"  # [order] its contract will end
+    RENEWAL_LAST = "renewal_last"  # [order] and half of the time has run; occasion: when the owner was reminded
+    ABSENCE_BEGIN = "absence_begin"  # [absence]
+    ABSENCE_END = "absence_end"  # [absence]
+    PROPOSAL_WARN = "proposal_warn"  # [hand-over] the giver's time to answer a proposal is nearly over
+    PROPOSAL_END = "proposal_end"  # [hand-over] it is over: the heads have it
+    PROPOSAL_AGAIN = "proposal_again"  # [hand-over] what came back, or had to wait, is proposed anew
+    STALLED = "stalled"  # [team] stalled deals are looked for
 
 
 #: These are shown to a person and may travel together; the others are looked at by their own actions.

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sales.activities import Activity, ActKind, Direction, Outcome
+from sales.activities import TOUCHES, Activity, ActKind, Direction, Outcome
 from storage.schema import Id, Json, Moment, Word, metadata
 from storage.shelf import Shelf
 
@@ -59,5 +59,5 @@ class ActivitiesShelf:
     def count_since(self, member_id: int, client_id: int, since: datetime) -> int:
         own = (activity.c.member_id == member_id, activity.c.client_id == client_id)
         query = sa.select(sa.func.count()).select_from(activity)
-        done = (activity.c.undone_at.is_(None), activity.c.kind != ActKind.NOTE)
+        done = (activity.c.undone_at.is_(None), activity.c.kind.in_(list(TOUCHES)))
         return self.conn.scalar(query.where(*own, activity.c.at >= since, *done)) or 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sales.notices import Fact
+from sales.ports.telling import Record
 from storage.acting import ActingShelf
 from storage.schema import Id, Json, Moment, metadata
 
@@ -49,9 +50,20 @@ class AuditShelf:
         row = {"at": now, "member_id": member_id, "verb": verb, "subject": subject, "client_id": client_id}
         self.conn.execute(sa.insert(audit).values(**row, facts=told))
 
+    def of_client(self, client_id: int, verbs: Collection[str], limit: int) -> list[Record]:
+        columns = (audit.c.at, audit.c.member_id, audit.c.verb, audit.c.facts)
+        query = sa.select(*columns).where(audit.c.client_id == client_id, audit.c.verb.in_(verbs))
+        rows = self.conn.execute(query.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit))
+        return [Record(**row._mapping) for row in rows]
+
     def count(self, verb: str, subject: int, since: datetime) -> int:
         same = (audit.c.verb == verb, audit.c.subject == subject, audit.c.at > since)
         return self.conn.scalar(sa.select(sa.func.count()).select_from(audit).where(*same)) or 0
+
+    def trace(self, verbs: Collection[str], subject: int) -> list[Record]:
+        about = (audit.c.verb.in_(sorted(verbs)), audit.c.subject == subject)
+        query = sa.select(audit.c.at, audit.c.member_id, audit.c.verb, audit.c.facts).where(*about)
+        return [Record(*row) for row in self.conn.execute(query.order_by(audit.c.id))]
 
     def acted_since(self, client_id: int, other_than: int, since: datetime) -> int | None:
         query = (

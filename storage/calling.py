@@ -14,7 +14,7 @@ from sales.calling import CallEntry, CallingList, CallSource, Candidate, EntrySt
 from sales.leads import LeadState
 from sales.steps import StepKind, StepState
 from storage.activities import activity
-from storage.clients import client, contact
+from storage.clients import STANDS, client, contact
 from storage.leads import lead
 from storage.schema import Id, Moment, Word, metadata
 from storage.shelf import Shelf
@@ -59,6 +59,17 @@ calling_entry = sa.Table(
 
 #: In so many words, so that the partial index serves it.
 OPEN_STEP = step.c.state == sa.literal_column(f"'{StepState.OPEN.value}'")
+
+
+def move_client(conn: Connection, gone: int, into: int) -> None:
+    """On one list a client waits once."""
+    other = calling_entry.alias()
+    waits = calling_entry.c.state == EntryState.WAITING
+    same = sa.and_(other.c.list_id == calling_entry.c.list_id, other.c.client_id == into)
+    twice = sa.select(other.c.id).where(same, other.c.state == EntryState.WAITING).exists()
+    theirs = sa.update(calling_entry).where(calling_entry.c.client_id == gone)
+    conn.execute(theirs.where(waits, twice).values(state=EntryState.GONE))
+    conn.execute(theirs.values(client_id=into))
 
 
 class CallingsShelf:
@@ -110,7 +121,7 @@ class CallingsShelf:
         """In the order of calling; a client may come several times."""
         found, where, order = _QUERIES[source](member_id, until)
         phone = sa.exists().where(contact.c.client_id == client.c.id, contact.c.phone.is_not(None))
-        query = sa.select(client.c.id, phone).select_from(found).where(client.c.team_id.in_(teams), *where)
+        query = sa.select(client.c.id, phone).select_from(found).where(STANDS, client.c.team_id.in_(teams), *where)
         return [Candidate(row[0], bool(row[1])) for row in self.conn.execute(query.order_by(*order, client.c.id))]
 
 

@@ -8,20 +8,22 @@ where it stands now, its facts say when it got there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sales.activities import ActKind, Outcome
+from sales.activities import TOUCHES, Outcome
 from sales.handoff import UNANSWERED
-from sales.ports import ANSWERS, ActFact, HandoffFact, Overdue
+from sales.orders import Measure
+from sales.ports import ANSWERS, ActFact, HandoffFact, OrderFact, Overdue
 from sales.signs import Entry
 from sales.steps import StepState
 from storage.activities import activity
 from storage.calling import calling_entry
 from storage.handoffs import IS_OPEN, handoff
+from storage.orders import order
 from storage.schema import Id, Moment, metadata
 from storage.steps import OPEN, step
 
@@ -81,7 +83,7 @@ class FactsShelf:
         return {row[0]: Overdue(row[1], row[2]) for row in self.conn.execute(query)}
 
     def waiting(self, team_id: int, at: datetime) -> Mapping[int, int]:
-        asked = (handoff.c.team_id == team_id, handoff.c.offered_at <= at)
+        asked = (handoff.c.team_id == team_id, handoff.c.offered_at <= at, handoff.c.lead_id.is_not(None))
         # IS_OPEN in so many words lets the partial index serve it.
         unanswered = (IS_OPEN, handoff.c.state.in_(list(UNANSWERED)))
         still = sa.select(handoff.c.id, handoff.c.giver_id).where(*unanswered, *asked)
@@ -100,7 +102,7 @@ class FactsShelf:
         from_list = sa.exists().where(calling_entry.c.act_id == activity.c.id)
         unanswered = sa.and_(activity.c.outcome == Outcome.NO_ANSWER, from_list)
         query = sa.select(activity.c.member_id, activity.c.at, activity.c.note, unanswered).where(*within)
-        done = (activity.c.undone_at.is_(None), activity.c.kind != ActKind.NOTE)
+        done = (activity.c.undone_at.is_(None), activity.c.kind.in_(list(TOUCHES)))
         return [Entry(row[0], row[1], row[2], bool(row[3])) for row in self.conn.execute(query.where(*done))]
 
     def last_entries(self, team_id: int, since: datetime) -> Mapping[int, datetime]:
@@ -108,6 +110,20 @@ class FactsShelf:
         for row in self.conn.execute(sa.union_all(*_entered(team_id, since))):
             found[row[0]] = max(row[1], found.get(row[0], row[1]))
         return found
+
+    def orders(self, team_id: int, measure: Measure, since: date, until: date) -> Sequence[OrderFact]:
+        on = {Measure.SIGNED: order.c.signed_on, Measure.SHIPPED: order.c.shipped_on, Measure.PAID: order.c.paid_on}
+        earlier = order.alias("earlier")
+        before = sa.or_(
+            earlier.c.ordered_on < order.c.ordered_on,
+            sa.and_(earlier.c.ordered_on == order.c.ordered_on, earlier.c.id < order.c.id),
+        )
+        repeated = sa.exists().where(earlier.c.client_id == order.c.client_id, earlier.c.cancelled_at.is_(None), before)
+        known = [order.c[name] for name in OrderFact.__slots__ if name in order.c]
+        what = (order.c.id.label("order_id"), *known, on[measure].label("on"), (~repeated).label("first"))
+        counts = (order.c.team_id == team_id, on[measure].between(since, until), order.c.cancelled_at.is_(None))
+        query = sa.select(*what).where(*counts).order_by(on[measure], order.c.id)
+        return [OrderFact(**row._mapping) for row in self.conn.execute(query)]
 
     def has_entry(self, team_id: int, member_id: int, since: datetime, until: datetime) -> bool:
         acts, submitted = _entered(team_id, since)

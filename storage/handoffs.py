@@ -4,23 +4,27 @@ meet the same row, and only one finds it as it expects it."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from sales.errors import Overtaken
 from sales.handoff import (
+    HELD,
     UNANSWERED,
     Dispute,
     Escalation,
     Handoff,
     HandoffState,
-    Leg,
     Load,
     Offer,
     OfferState,
 )
 from sales.leads import Question
+from sales.legs import Leg
 from storage.schema import Id, Moment, Word, metadata
 from storage.shelf import Shelf
 
@@ -31,7 +35,7 @@ handoff = sa.Table(
     sa.Column("company_id", Id, sa.ForeignKey("company.id"), nullable=False),
     sa.Column("team_id", Id, sa.ForeignKey("team.id"), nullable=False),
     sa.Column("client_id", Id, sa.ForeignKey("client.id"), nullable=False, index=True),
-    sa.Column("lead_id", Id, sa.ForeignKey("lead.id"), nullable=False, index=True),
+    sa.Column("lead_id", Id, sa.ForeignKey("lead.id"), index=True),
     sa.Column("leg", Word(Leg), nullable=False),
     sa.Column("giver_id", Id, sa.ForeignKey("member.id"), nullable=False),
     sa.Column("state", Word(HandoffState), nullable=False),
@@ -46,11 +50,17 @@ handoff = sa.Table(
     sa.Column("question", Word(Question)),
     sa.Column("remark", sa.Text, nullable=False),
     sa.Column("dispute", Word(Dispute), nullable=False),
+    sa.Column("why", sa.String(40), nullable=False, server_default=""),
+    sa.Column("fact", sa.String(40), nullable=False, server_default=""),
+    sa.Column("wanted_id", Id, sa.ForeignKey("member.id")),
+    sa.Column("proposed_at", Moment),
+    sa.Column("introduced_at", Moment),
+    sa.Column("objection", sa.Text, nullable=False, server_default=""),
 )
-IS_OPEN = sa.text("state IN ('offered', 'rerouted', 'escalated', 'accepted')")
+IS_OPEN = sa.text("state IN ('proposed', 'offered', 'rerouted', 'escalated', 'accepted', 'introduced')")
 #: At most one open hand-over per client, whatever two people do at once.
-sa.Index("uq_handoff_open", handoff.c.client_id, unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
-sa.Index("ix_handoff_open_team", handoff.c.team_id, handoff.c.state, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+sa.Index("uq_handoff_open_client", handoff.c.client_id, unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+sa.Index("ix_handoff_open_of_team", handoff.c.team_id, handoff.c.state, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 
 offer = sa.Table(
     "offer",
@@ -67,7 +77,7 @@ offer = sa.Table(
 
 
 #: The same words as the partial indexes', beside the states that are asked for: without them SQLite reads every row.
-STANDS_OPEN = sa.text("handoff.state IN ('offered', 'rerouted', 'escalated', 'accepted')")
+STANDS_OPEN = sa.text("handoff.state IN ('proposed', 'offered', 'rerouted', 'escalated', 'accepted', 'introduced')")
 
 
 class HandoffsShelf:
@@ -80,7 +90,15 @@ class HandoffsShelf:
         return self.shelf.get(handoff_id)
 
     def add(self, entity: Handoff) -> Handoff:
-        return self.shelf.add(entity)
+        """Two who begin one at once, on connections of their own: the index lets the first in, and the second meets
+        Overtaken instead of a broken transaction."""
+        kind = sqlite if self.conn.dialect.name == "sqlite" else postgresql
+        row = {name: getattr(entity, name) for name in self.shelf.names if name != "id"}
+        made = kind.insert(handoff).values(row).on_conflict_do_nothing().returning(handoff.c.id)
+        found = self.conn.scalar(made)
+        if found is None:
+            raise Overtaken
+        return replace(entity, id=found)
 
     def move(self, entity: Handoff, expected: Collection[HandoffState]) -> bool:
         return self.shelf.save(entity, handoff.c.state.in_(list(expected)))
@@ -90,6 +108,9 @@ class HandoffsShelf:
 
     def last_of_client(self, client_id: int) -> Handoff | None:
         return self.shelf.first(handoff.c.client_id == client_id, order=handoff.c.id.desc())
+
+    def of_client(self, client_id: int) -> list[Handoff]:
+        return self.shelf.all(handoff.c.client_id == client_id)
 
     def waiting(self, team_id: int, states: Collection[HandoffState]) -> list[Handoff]:
         """`states`: open ones."""
@@ -128,7 +149,7 @@ class HandoffsShelf:
             .where(STANDS_OPEN, handoff.c.state.in_(list(UNANSWERED)))
         )
         carried = sa.select(handoff.c.receiver_id, handoff.c.id).where(
-            STANDS_OPEN, handoff.c.team_id == team_id, handoff.c.state == HandoffState.ACCEPTED
+            STANDS_OPEN, handoff.c.team_id == team_id, handoff.c.state.in_(list(HELD))
         )
         counts: dict[int, int] = {}
         for member_id, _ in self.conn.execute(sa.union(asked, carried)):
@@ -137,13 +158,25 @@ class HandoffsShelf:
         since = {row[0]: row[1] for row in self.conn.execute(last)}
         return {one: Load(counts.get(one, 0), since.get(one)) for one in counts.keys() | since.keys()}
 
-    def returners(self, lead_id: int) -> frozenset[int]:
+    def returners(self, one: Handoff) -> frozenset[int]:
+        """A later leg has no lead: what was returned since its giver has the client counts as the same."""
+        same = (
+            handoff.c.lead_id == one.lead_id
+            if one.lead_id is not None
+            else sa.and_(
+                handoff.c.client_id == one.client_id, handoff.c.leg == one.leg, handoff.c.giver_id == one.giver_id
+            )
+        )
         given_back = (
             sa.select(offer.c.member_id)
             .join(handoff, handoff.c.id == offer.c.handoff_id)
-            .where(handoff.c.lead_id == lead_id, offer.c.state == OfferState.RETURNED)
+            .where(same, offer.c.state == OfferState.RETURNED)
         )
         return frozenset(self.conn.scalars(given_back))
+
+    def last_of_leg(self, client_id: int, leg: Leg) -> Handoff | None:
+        chosen = (handoff.c.client_id == client_id, handoff.c.leg == leg)
+        return self.shelf.first(*chosen, order=handoff.c.id.desc())
 
     def disputed(self, team_id: int) -> list[Handoff]:
         return self.shelf.all(handoff.c.team_id == team_id, handoff.c.dispute == Dispute.RAISED)

@@ -282,9 +282,10 @@ def touched(entity: Import) -> sa.ColumnElement[bool]:
     for table in metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column is client.c.id:
-                other = key.parent == client.c.id
-                foreign = other if table not in _OWN else sa.and_(other, table.c.import_id.is_distinct_from(entity.id))
-                ways.append(sa.select(sa.literal(1)).select_from(table).where(foreign).exists())
+                there = table.alias()
+                other = there.c[key.parent.name] == client.c.id
+                foreign = other if table not in _OWN else sa.and_(other, there.c.import_id.is_distinct_from(entity.id))
+                ways.append(sa.select(sa.literal(1)).select_from(there).where(foreign).exists())
     return sa.or_(*ways)
 
 

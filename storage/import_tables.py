@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sales.importing import Fate, ImportState, Refusal, Stage
+from sales.importing import Fate, ImportState, ImportWhat, Refusal, Stage
 from sales.steps import StepKind
 from storage.schema import Id, Json, Moment, Word, metadata
 
@@ -33,6 +33,7 @@ client_import = sa.Table(
     sa.Column("made", sa.Integer, nullable=False),
     sa.Column("filled", sa.Integer, nullable=False),
     sa.Column("refused", sa.Integer, nullable=False),
+    sa.Column("what", Word(ImportWhat), nullable=False, server_default=ImportWhat.CLIENTS.value),
     sa.Index(None, "company_id", "created_at"),
 )
 
@@ -78,6 +79,27 @@ import_contact = sa.Table(
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("position", sa.String(200), nullable=False),
     sa.Column("phone", sa.String(20)),
+)
+
+#: Staged rows of a file of orders. Forgotten like those of clients.
+import_order = sa.Table(
+    "import_order",
+    metadata,
+    sa.Column("import_id", Id, sa.ForeignKey("client_import.id"), primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("fate", Word(Fate), nullable=False),
+    sa.Column("reason", Word(Refusal)),
+    sa.Column("problems", Json(_pairs), nullable=False),
+    sa.Column("cells", Json(tuple), nullable=False),
+    sa.Column("client_id", Id),
+    sa.Column("amount", sa.BigInteger),
+    sa.Column("product", sa.String(200), nullable=False),
+    sa.Column("ordered_on", sa.Date),
+    sa.Column("signed_on", sa.Date),
+    sa.Column("shipped_on", sa.Date),
+    sa.Column("paid_on", sa.Date),
+    sa.Column("contract_ends_on", sa.Date),
+    sa.Index(None, "import_id", "client_id"),
 )
 
 #: Rows that become a client or add to one.

@@ -62,7 +62,8 @@ class ImportsShelf:
         ways += [client.c.inn.in_(inns), client.c.id.in_(by_phone)]
         found: dict[int, sa.Row[Any]] = {}
         for way in ways:  # each by its own index
-            query = sa.select(client.c.id, client.c.name, client.c.name_key, client.c.inn)
+            stands = sa.func.coalesce(client.c.merged_into, client.c.id).label("stands")
+            query = sa.select(client.c.id, stands, client.c.name, client.c.name_key, client.c.inn)
             found |= {row.id: row for row in self.conn.execute(query.where(client.c.team_id.in_(teams), way))}
         return self._known(found)
 
@@ -70,11 +71,11 @@ class ImportsShelf:
         reached: dict[int, set[str]] = {}
         held = sa.select(contact.c.client_id, contact.c.phone)
         for client_id, phone in self.conn.execute(
-            held.where(contact.c.client_id.in_(found), contact.c.phone.is_not(None))
+            held.where(contact.c.client_id.in_({row.stands for row in found.values()}), contact.c.phone.is_not(None))
         ):
             reached.setdefault(client_id, set()).add(phone)
         return [
-            Known(row.id, row.name, Identity(row.name_key, row.inn, frozenset(reached.get(row.id, ()))))
+            Known(row.stands, row.name, Identity(row.name_key, row.inn, frozenset(reached.get(row.stands, ()))))
             for row in found.values()
         ]
 

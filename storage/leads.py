@@ -79,7 +79,11 @@ class LeadsShelf:
         return self.shelf.first(lead.c.client_id == client_id, lead.c.state != LeadState.CLOSED)
 
     def last_of_client(self, client_id: int) -> Lead | None:
-        return self.shelf.first(lead.c.client_id == client_id, order=lead.c.id.desc())
+        over = sa.case((lead.c.state == LeadState.CLOSED, 1), else_=0)
+        return self.shelf.first(lead.c.client_id == client_id, order=(over, lead.c.id.desc()))
+
+    def of_client(self, client_id: int) -> list[Lead]:
+        return self.shelf.all(lead.c.client_id == client_id)
 
     def of_member(self, member_id: int, limit: int) -> list[Lead]:
         waiting = lead.c.state.in_([LeadState.DRAFT, LeadState.PARKED])

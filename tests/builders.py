@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sales.catalogue import Product
 from sales.clients import Client, Contact
 from sales.company import Company, Team, TeamSettings
 from sales.people import Actor, Member, Role
@@ -67,6 +68,11 @@ class Firm:
         if phone:
             self.work.clients.add_contact(Contact(NEW, made.id, "Пётр Ильин", "коммерческий директор", phone))
         return made
+
+    def products(self, *names: str) -> None:
+        """On the team's list, in this order."""
+        for name in names:
+            self.work.catalogue.add_product(Product(NEW, self.team.id, name, name.casefold()))
 
     def settle(self, **changes: object) -> Team:
         """Changes the team's settings."""

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.people import MANNERS, Colleague, Manner, trade_of
 from bot.demo.rhythm import past_days
-from sales.actions.company import Product, SetUpCompany, add_product, set_up_company
+from sales.actions.catalogue import NewEntry, add_product
+from sales.actions.company import SetUpCompany, set_up_company
 from sales.actions.day_messages import ChooseMessages, choose_messages
 from sales.actions.join import ClaimOwner, claim_owner
 from sales.actions.people import actor_of
@@ -75,7 +76,7 @@ def found(work: Work, words: Mapping[str, Any], people: Sequence[Extra], room: R
     members = {one: _let_in(work, founder, one, _came(one, days, schedule)) for one in others}
     head = _actor(work, next(one.id for one in others if Role.HEAD in one.roles))
     for name in words["products"]:
-        add_product(work, head, Product(name), begin)
+        add_product(work, head, NewEntry(name), begin)
     bind_place(work, head, BindPlace(room.chat_id, room.thread_id, room.title), begin)
     set_plan(work, head, SetPlan(month_of(local_day(now, schedule.zone)), words["plan"]), begin)
     for one in (one for one in others if one.evening):

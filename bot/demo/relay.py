@@ -131,7 +131,7 @@ def decide(past: Past, handoff_id: int, at: datetime) -> None:
     if not _stands_returned(past, handoff) or handoff.dispute is not Dispute.RAISED:
         return
     good = past.chance(GOOD)
-    lead, question = past.rows.leads[handoff.lead_id], handoff.question
+    lead, question = past.rows.leads[_lead_id(handoff)], handoff.question
     if good and question is not None:
         said = past.rows.answers[lead.id, question]
         past.rows.answers[lead.id, question] = replace(said, verdict=Verdict.YES, remark="")
@@ -150,7 +150,7 @@ def complete(past: Past, story: Story, who: Colleague, act_id: int, outcome: Out
     if handoff is None or handoff.receiver_id != who.id or outcome not in CONTACT_MADE:
         return None
     _move(past, handoff, HandoffState.COMPLETE, ended_at=at)
-    leads.change(past, past.rows.leads[handoff.lead_id], state=LeadState.CONTACTED, contacted_at=at)
+    leads.change(past, past.rows.leads[_lead_id(handoff)], state=LeadState.CONTACTED, contacted_at=at)
     _tell(past, handoff, who.id, "complete", at)
     past.rows.note(who.id, "complete_handoff", handoff.id, at, story.client_id, {"activity": act_id})
     return handoff.id
@@ -169,7 +169,7 @@ def _accept(past: Past, handoff: Handoff, offer: Offer, at: datetime) -> None:
     story, receiver = past.story(handoff.client_id), past.crew[offer.member_id]
     _answered(past, offer, OfferState.ACCEPTED, at)
     _move(past, handoff, HandoffState.ACCEPTED, receiver_id=receiver.id, accepted_at=at)
-    leads.change(past, past.rows.leads[handoff.lead_id], state=LeadState.ACCEPTED, accepted_at=at)
+    leads.change(past, past.rows.leads[_lead_id(handoff)], state=LeadState.ACCEPTED, accepted_at=at)
     past.rows.clients.save(replace(past.rows.clients[story.client_id], owner_id=receiver.id))
     steps.hand_on(past, story, receiver)
     story.starts_anew()
@@ -184,8 +184,8 @@ def _give_back(past: Past, handoff: Handoff, offer: Offer, at: datetime) -> None
     remark = past.one_of("lead", "remarks", question.value)
     _answered(past, offer, OfferState.RETURNED, at)
     _move(past, handoff, HandoffState.RETURNED, ended_at=at, question=question, remark=remark)
-    said = past.rows.answers[handoff.lead_id, question]
-    past.rows.answers[handoff.lead_id, question] = replace(said, verdict=Verdict.OPEN, remark=remark)
+    said = past.rows.answers[_lead_id(handoff), question]
+    past.rows.answers[_lead_id(handoff), question] = replace(said, verdict=Verdict.OPEN, remark=remark)
     _back_to_draft(past, handoff)
     _tell(past, handoff, offer.member_id, "returned", at)
     past.rows.note(offer.member_id, "return_offer", handoff.id, at, handoff.client_id)
@@ -193,9 +193,14 @@ def _give_back(past: Past, handoff: Handoff, offer: Offer, at: datetime) -> None
         past.expect(at + past.some(10, 50), Event.DISPUTE, handoff.id)
 
 
+def _lead_id(handoff: Handoff) -> int:
+    assert handoff.lead_id is not None  # noqa: S101 - only leads are handed over in the demo's past
+    return handoff.lead_id
+
+
 def _back_to_draft(past: Past, handoff: Handoff) -> None:
     """The giver's again; a step that is due later stands, else the client is called anew."""
-    lead, story = past.rows.leads[handoff.lead_id], past.story(handoff.client_id)
+    lead, story = past.rows.leads[_lead_id(handoff)], past.story(handoff.client_id)
     leads.change(past, lead, state=LeadState.DRAFT, submitted_at=None)
     if not story.steps:
         ended = past.rows.handoffs[handoff.id].ended_at or handoff.offered_at
@@ -265,7 +270,7 @@ def _loads(past: Past) -> Mapping[int, Load]:
 
 
 def _stands_returned(past: Past, handoff: Handoff) -> bool:
-    lead: Lead = past.rows.leads[handoff.lead_id]
+    lead: Lead = past.rows.leads[_lead_id(handoff)]
     newest = past.story(handoff.client_id).handoff_id == handoff.id
     return handoff.state is HandoffState.RETURNED and newest and lead.state is LeadState.DRAFT
 

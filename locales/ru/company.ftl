@@ -62,6 +62,7 @@ setting-digest_at = Итоги дня
 setting-hours = Рабочее время
 setting-zone = Часовой пояс
 setting-products = Продукты
+setting-territories = Территории
 setting-company = Компания
 setting-name = Имя
 setting-own_zone = Мой пояс
@@ -107,13 +108,3 @@ setting-own_zone-ask =
 setting-name-ask =
     <b>Как вас называть в карточках?</b>
     Напишите имя и фамилию.
-setting-products-ask =
-    { $count ->
-        [0] <b>Продуктов пока нет</b>
-       *[other] <b>Продукты: { $count }</b>
-    }
-    Напишите название, чтобы добавить. Нажмите на продукт, чтобы убрать.
-setting-product-ask =
-    Убрать из списка: <b>{ $name }</b>?
-    В готовых лидах название останется.
-setting-product-remove = Убрать

@@ -35,6 +35,7 @@ taken-toast-step = Принято: { $client }. { $step }: { $at }
 group-asked = 🎯 { $client }: { $giver } → { $receiver } · ответ до { $until }
 group-pool = 🎯 { $client }: { $giver } → кто первый · ответ до { $until }
 group-accepted = ✅ { $client }: { $giver } → { $receiver } · принят за { $took }
+group-introduced = ✅ { $client }: { $giver } → { $receiver } · принят за { $took }, знакомство есть
 group-complete = ✅ { $client }: { $giver } → { $receiver } · принят за { $took }, контакт есть
 group-returned = ↩️ { $client }: { $receiver } → { $giver } · возврат
 group-escalated = ⚠️ { $client }: { $giver } → … · решает руководитель

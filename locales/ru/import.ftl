@@ -9,6 +9,14 @@ import-ask =
     Пришлите файл .xlsx или .csv, до { $limit } МБ и 50 000 строк.
     Колонки узнаются по заголовкам, обязательно только название.
     Сначала будет видно, что получится. В базу ничего не попадёт без вашего «да».
+    Что в файле: клиенты или заказы?
+import-ask-orders =
+    🏁 <b>Импорт заказов</b>
+    Пришлите файл .xlsx или .csv, до { $limit } МБ и 50 000 строк.
+    Колонки узнаются по заголовкам, нужны клиент (название или ИНН) и сумма.
+    Клиенты должны уже быть в базе. Без вашего «да» ничего не запишется.
+import-what-clients = Клиенты
+import-what-orders = Заказы
 import-template = Шаблон
 import-recent = Отменить: { $file }
 import-need-file =
@@ -49,6 +57,29 @@ import-field-step = следующий шаг
 import-field-step_at = дата шага
 import-field-source = источник
 import-field-note = примечание
+import-field-amount = сумма
+import-field-product = продукт
+import-field-ordered_on = дата заказа
+import-field-state = состояние
+import-field-signed_on = подписан
+import-field-shipped_on = отгружен
+import-field-paid_on = оплачен
+import-field-ends_on = срок договора
+
+import-orders-counts = Новых заказов { $made } · уже есть { $repeats } · отказ { $refused }
+import-orders-sums = У клиентов: { $clients }, на <b>{ $sums }</b>
+import-orders-repeats = Такой же заказ того же дня второй раз не записывается.
+import-orders-done =
+    ✅ Импорт: { $file }
+    Новых заказов { $made }, у клиентов: { $filled }
+    Отменить можно до: { $until }
+import-orders-undo-ask =
+    ⚠️ <b>Отменить импорт заказов?</b>
+    { $file }: уйдут заказы, { $going }.
+    Уже изменены и останутся: { $kept }
+import-orders-undone =
+    ↩️ Импорт отменён: { $file }
+    Убраны заказы: { $removed }. Изменены и остались: { $kept }
 
 import-reason-no_name = нет названия
 import-reason-too_long = слишком длинный текст
@@ -62,6 +93,14 @@ import-reason-same_phone = телефон другого клиента
 import-reason-ambiguous = подходят несколько клиентов, нужен ИНН
 import-reason-first_refused = повтор строки с отказом
 import-reason-skipped = оставлены вами
+import-reason-no_client = такого клиента в базе нет
+import-reason-no_amount = нет суммы
+import-reason-bad_amount = сумма не читается или не больше нуля
+import-reason-no_day = нет даты заказа
+import-reason-future_day = дата ещё впереди
+import-reason-bad_order = даты не сходятся с датой заказа
+import-reason-bad_state = состояние непонятно
+import-reason-cancelled = заказ отменён в таблице
 
 import-ask-owner =
     👤 <b>Кому клиентов «{ $words }»?</b>

@@ -138,10 +138,13 @@ close-ask =
     Шаги по клиенту снимутся, напоминаний больше не будет.
 close-reason-won = Договор
 close-reason-competitor = Ушёл к конкуренту
+close-reason-price = Не сошлись в цене
 close-reason-no_money = Нет денег
 close-reason-no_need = Не нужно
+close-reason-not_now = Не сейчас
 close-reason-unreachable = Не дозвониться
 close-reason-other = Другое
+close-reason-merged = Объединение карточек
 close-because = Причина: { $reason }
 close-words = 💬 Напишите в двух словах, как было.
 close-silently = Закрыть без слов

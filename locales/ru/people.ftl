@@ -73,6 +73,7 @@ team-line = 👤 { $name } · { $roles }
 team-invite = Пригласить
 team-invites = Приглашения: { $count }
 member-away = ⏰ занято до: { $until }
+member-absent = ⏰ отпуск до: { $until }, замена: { $substitute }
 member-unreachable = ⚠️ сообщения не доходят: { $why }
 member-card =
     👤 <b>{ $name }</b>
@@ -103,10 +104,11 @@ member-roles-fixed = Меняет только владелец: { $roles }
 member-roles-save = Сохранить
 member-roles-saved = Роли сохранены
 member-move = Передать клиентов
+member-vacation = Отпуск
 member-part = Отключить
 member-part-ask = ⚠️ Отключить: <b>{ $name }</b>?
 member-part-then =
-    Доступ закроется сразу. Предложенные лиды уйдут другим, история останется. Клиентов передайте в /now.
+    Доступ закроется сразу. Предложенные лиды уйдут другим, история останется.
     Вернуться можно по новому приглашению.
 member-part-confirm = Да, отключить
 member-parted = Отключено: { $name }

@@ -16,6 +16,7 @@ place-private = Это в личном чате: { $link }
 news-handovers = передачи
 news-requests = заявки
 news-wins = победы
+news-board = доска
 news-none = пока ничего
 
 command-places = где появляются новости

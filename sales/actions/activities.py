@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sales.actions.clients import client_in_reach, require_full
-from sales.actions.handoff import complete_by_contact, reopen_completion
+from sales.actions.completion import complete_by_contact, reopen_completion
+from sales.actions.deal_views import ActDeal, deal_after_act
 from sales.actions.rest import rest_for_meeting
 from sales.actions.steps import check_plan, close_step, plan_step, refuse_overtaken, reopen_step
 from sales.actions.voices import keep_voice
@@ -70,7 +71,8 @@ class LogAct:
 
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
-    """`step_kind`, `due_at`, `step_id`: the next step. `completed`: the hand-over that this contact has confirmed."""
+    """`step_kind`, `due_at`, `step_id`: the next step. `completed`: the hand-over that this contact has confirmed.
+    `deal`: the client's, where the act may have moved it."""
 
     activity_id: int
     client_id: int
@@ -81,6 +83,7 @@ class LoggedAct:
     due_at: datetime | None
     completed: int | None
     step_id: int | None = None
+    deal: ActDeal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,18 @@ def act_basis(work: Work, actor: Actor, client_id: int, kind: ActKind, now: date
     require(actor, Permission.LOG_ACTS)
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    contacts = work.clients.contacts(client_id)
+    contacts = work.clients.contacts(client.id)
     reachable = next((one for one in contacts if one.phone), contacts[0] if contacts else None)
     meets = any(
         step.kind is StepKind.MEETING and step.due_at > now and kind is ActKind.CALL
-        for step in _mine(work, actor, client_id)
+        for step in _mine(work, actor, client.id)
     )
     return ActBasis(
         client_id=client.id,
         client=client.name,
         contact=reachable.name if reachable else "",
         phone=reachable.phone if reachable else None,
-        direction=_usual_direction(work, client_id),
+        direction=_usual_direction(work, client.id),
         outcomes=OUTCOMES[kind],
         meets=meets,
     )
@@ -122,7 +125,7 @@ def log_act(work: Work, actor: Actor, form: LogAct, now: datetime) -> LoggedAct:
     client = client_in_reach(work, actor, form.client_id)
     require_full(work, actor, client)
     _check(form, now)
-    closing = _carried_out(work, actor, form, now)
+    closing = _carried_out(work, actor, client.id, form, now)
     for step in closing:
         close_step(work, step, StepState.DONE, now)
     waits = client_acted(work, actor, client.id, now) if client_acts(form.direction, form.outcome) else []
@@ -149,6 +152,7 @@ def log_act(work: Work, actor: Actor, form: LogAct, now: datetime) -> LoggedAct:
         due_at=made.due_at if made else None,
         completed=completed,
         step_id=made.id if made else None,
+        deal=deal_after_act(work, actor, client, form.outcome, now),
     )
 
 
@@ -184,10 +188,10 @@ def _mine(work: Work, actor: Actor, client_id: int) -> list[Step]:
     return [step for step in work.steps.open_of_client(client_id) if step.member_id == actor.member_id]
 
 
-def _carried_out(work: Work, actor: Actor, form: LogAct, now: datetime) -> list[Step]:
+def _carried_out(work: Work, actor: Actor, client_id: int, form: LogAct, now: datetime) -> list[Step]:
     """The actor's open steps that this act settles. Whoever wasn't reached is still owed everything but the attempt
     itself; of several meetings ahead only the nearest one can have been held. Waiting is the client's to end."""
-    mine = [step for step in _mine(work, actor, form.client_id) if step.kind is not StepKind.WAIT]
+    mine = [step for step in _mine(work, actor, client_id) if step.kind is not StepKind.WAIT]
     meetings = [step for step in mine if step.kind is StepKind.MEETING]
     due = [step for step in meetings if step.due_at <= now]
     held = due or meetings[:1] if form.kind is ActKind.MEETING else due

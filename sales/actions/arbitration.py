@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sales.actions.lead_leg import lead_of
 from sales.actions.leads import save_lead
-from sales.actions.routing import ask_again, escalate, refresh, stewards
+from sales.actions.routing import able_of_team, ask_again, escalate, refresh, stewards
 from sales.errors import LeadIncomplete, NotYours, Overtaken, WrongState
-from sales.handoff import Dispute, Escalation, Handoff, HandoffState, OfferState, eligible
+from sales.handoff import Dispute, Escalation, Handoff, HandoffState, OfferState
 from sales.leads import LeadState, Verdict, missing
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require
 from sales.ports import Work
+from sales.timers import TimerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class Decided:
 
 
 def dispute_return(work: Work, actor: Actor, form: Disagree, now: datetime) -> Disputed:
-    """By the giver, once, as long as the lead stands as it came back."""
-    require(actor, Permission.SUBMIT_LEADS)
+    """By the giver, once, as long as it stands as it came back."""
     handoff = work.handoffs.get(form.handoff_id)
+    require(actor, Permission.SUBMIT_LEADS if handoff.lead_id is not None else Permission.LOG_ACTS)
     if handoff.giver_id != actor.member_id:
         raise NotYours
     if handoff.dispute is not Dispute.NONE:
@@ -90,21 +92,29 @@ def decide_dispute(work: Work, actor: Actor, form: Decide, now: datetime) -> Dec
 
 
 def _overrule(work: Work, handoff: Handoff, now: datetime) -> Handoff:
-    """The answer holds again, and the return doesn't count; a receiver who can't accept leaves it to the heads."""
-    for answer in work.leads.answers(handoff.lead_id):
+    """The return doesn't count; a receiver who can't accept leaves it to the heads."""
+    _answer_holds(work, handoff, now)
+    work.timers.cancel(TimerKind.PROPOSAL_AGAIN, handoff.id)
+    overruled = replace(handoff, dispute=Dispute.OVERRULED)
+    receiver = _returner(work, handoff)
+    if receiver in able_of_team(work, handoff):
+        return ask_again(work, overruled, [receiver], now, binding=True)
+    return escalate(work, overruled, Escalation.DISPUTE, now)
+
+
+def _answer_holds(work: Work, handoff: Handoff, now: datetime) -> None:
+    """A lead's answer is a yes again, and the lead is on offer."""
+    lead = lead_of(work, handoff)
+    if lead is None:
+        return
+    for answer in work.leads.answers(lead.id):
         if answer.question is handoff.question:
-            work.leads.put_answer(handoff.lead_id, replace(answer, verdict=Verdict.YES, remark=""))
-    lead = work.leads.get(handoff.lead_id)
+            work.leads.put_answer(lead.id, replace(answer, verdict=Verdict.YES, remark=""))
     lacks = [name for name in missing(lead, work.leads.answers(lead.id), now) if name != "next_at"]
     if lacks:
         raise LeadIncomplete(missing=" ".join(lacks))
     save_lead(work, replace(lead, state=LeadState.OFFERED, submitted_at=now))
     work.facts.forget_handoff(handoff.id, "returned")
-    overruled = replace(handoff, dispute=Dispute.OVERRULED)
-    receiver = _returner(work, handoff)
-    if eligible([receiver], handoff.giver_id, frozenset()):
-        return ask_again(work, overruled, [receiver], now, binding=True)
-    return escalate(work, overruled, Escalation.DISPUTE, now)
 
 
 def _uphold(work: Work, handoff: Handoff) -> Handoff:
@@ -127,9 +137,9 @@ def _returner(work: Work, handoff: Handoff) -> Member:
 
 
 def _check_standing(work: Work, handoff: Handoff) -> None:
-    """Once the lead was handed over anew, parked or closed there is nothing left to dispute."""
+    """Once it was handed over anew, or its lead was parked or closed, there is nothing left to dispute."""
     last = work.handoffs.last_of_client(handoff.client_id)
-    lead = work.leads.get(handoff.lead_id)
-    newest = last is not None and last.id == handoff.id
-    if handoff.state is not HandoffState.RETURNED or not newest or lead.state is not LeadState.DRAFT:
+    lead = lead_of(work, handoff)
+    standing = last is not None and last.id == handoff.id and (lead is None or lead.state is LeadState.DRAFT)
+    if handoff.state is not HandoffState.RETURNED or not standing:
         raise Overtaken

@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 from sales.activities import ActKind, Direction, Outcome
 from sales.clients import Client, Contact, sees_all_of
+from sales.deals import Deal
 from sales.errors import NotFound, NotYours
 from sales.handoff import HandoffState, OfferState
-from sales.identify import look_alikes, normal_inn, normal_phone
+from sales.identify import normal_inn, normal_phone
 from sales.leads import Lead, LeadState, answered, missing
 from sales.people import Actor, Member, Permission, require
 from sales.ports import NEW, Work
+from sales.regular import ClientStatus, standing
 from sales.steps import StepKind
 from sales.voices import spoken_notes
 from sales.wording import a_line
@@ -22,10 +24,11 @@ NEW_STAGE = "new"
 #: From here on there is nothing to submit any more: the lead is in other hands or at work.
 HANDED_OVER = frozenset({LeadState.OFFERED, LeadState.ACCEPTED, LeadState.CONTACTED})
 
-FOUND_AT_MOST = 8
+#: Not handed over yet: with whoever qualifies the client.
+PREPARED = frozenset({LeadState.DRAFT, LeadState.PARKED})
+
 STEPS_SHOWN = 3
 ACTS_SHOWN = 2
-HISTORY_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +108,16 @@ class ClientCard:
     steps: tuple[StepLine, ...] = ()
     acts: tuple[ActLine, ...] = ()
     voices: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FoundClient:
-    """What everybody of the team may know of a client."""
-
-    client_id: int
-    name: str
-    owner: str
-    stage: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindClients:
-    """`key`: the typed name as names are compared; empty where only a number was typed."""
-
-    key: str
-    phone: str | None = None
-    inn: str | None = None
+    orders: int = 0
+    is_regular: bool = False
+    deal: Deal | None = None
+    may_change: bool = False
+    may_merge: bool = False
+    segment: str = ""
+    territory: str = ""
+    product: str = ""
+    country: str = "RU"
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +146,13 @@ def client_in_reach(work: Work, actor: Actor, client_id: int) -> Client:
 
 
 def parties_of(work: Work, client_id: int) -> frozenset[int]:
-    """Giver, receiver and asked ones of the client's open hand-over; and who has a step with the client, for the head
-    may have moved that alone."""
+    """Giver, receiver and asked ones of the client's open hand-over; who has a step with the client, for the head may
+    have moved that alone; who stands in for its absent owner; and who prepares a lead, for a known client has another
+    owner."""
     helpers = frozenset(step.member_id for step in work.steps.open_of_client(client_id))
+    helpers |= {one for one in [work.absences.substitute_for(client_id)] if one is not None}
+    lead = work.leads.open_of_client(client_id)
+    helpers |= {lead.giver_id} if lead is not None and lead.state in PREPARED else frozenset()
     handoff = work.handoffs.open_of_client(client_id)
     if handoff is None:
         return helpers
@@ -188,69 +186,42 @@ def stage_of(work: Work, client_id: int) -> str:
 def client_card(work: Work, actor: Actor, client_id: int, now: datetime) -> ClientCard:
     require(actor, Permission.FIND_CLIENTS)
     client = client_in_reach(work, actor, client_id)
-    lead = work.leads.last_of_client(client_id)
-    stage = lead.state.value if lead else NEW_STAGE
-    owner = work.people.get(client.owner_id)
+    owner, stage = work.people.get(client.owner_id), stage_of(work, client.id)
     if not may_see_all(work, actor, client):
         return ClientCard(client.id, client.name, owner.id, owner.name, stage, may_see_all=False)
+    return _whole_card(work, actor, client, owner, now)
+
+
+def _whole_card(work: Work, actor: Actor, client: Client, owner: Member, now: datetime) -> ClientCard:
+    lead = work.leads.last_of_client(client.id)
     return ClientCard(
         client_id=client.id,
         name=client.name,
         owner_id=owner.id,
         owner=owner.name,
-        stage=stage,
+        stage=lead.state.value if lead else NEW_STAGE,
         may_see_all=True,
         may_log=actor.may(Permission.LOG_ACTS),
         may_submit=actor.may(Permission.SUBMIT_LEADS) and (lead is None or lead.state not in HANDED_OVER),
         inn=client.inn,
         source=client.source,
-        contacts=tuple(ContactLine(one.name, one.position, one.phone) for one in work.clients.contacts(client_id)),
+        contacts=tuple(ContactLine(one.name, one.position, one.phone) for one in work.clients.contacts(client.id)),
         lead=_summary(work, lead, now) if lead else None,
-        handoff=_open_handoff(work, client_id),
-        steps=_step_lines(work, client_id),
-        acts=act_lines(work, client_id, ACTS_SHOWN),
-        voices=len(work.voices.of_client(client_id)),
+        handoff=_open_handoff(work, client.id),
+        steps=_step_lines(work, client.id),
+        acts=act_lines(work, client.id, ACTS_SHOWN),
+        voices=len(work.voices.of_client(client.id)),
+        deal=work.deals.open_of_client(client.id),
+        orders=len(work.orders.of_client(client.id)),
+        is_regular=standing(work.statuses.history(client.id)) is not ClientStatus.NEW,
+        may_change=actor.may(Permission.LOG_ACTS),
+        may_merge=actor.may(Permission.MERGE_CLIENTS),
+        segment=client.segment,
+        territory=work.catalogue.territory(client.territory_id).name if client.territory_id else "",
+        product=client.product,
+        country=client.country,
+        zone=client.zone,
     )
-
-
-def client_history(work: Work, actor: Actor, client_id: int) -> tuple[ActLine, ...]:
-    """The last acts, newest first, for those who may see them."""
-    require(actor, Permission.FIND_CLIENTS)
-    require_full(work, actor, client_in_reach(work, actor, client_id))
-    return act_lines(work, client_id, HISTORY_LENGTH)
-
-
-def find_clients(work: Work, actor: Actor, asked: FindClients) -> tuple[FoundClient, ...]:
-    """Any client of the teams in reach, nearest first."""
-    require(actor, Permission.FIND_CLIENTS)
-    found = work.clients.search(actor.reach, key=asked.key, phone=asked.phone, inn=asked.inn, limit=FOUND_AT_MOST)
-    return tuple(_found(work, client) for client in found)
-
-
-def recent_clients(work: Work, actor: Actor) -> tuple[FoundClient, ...]:
-    """Those the person was busy with last, and still may work with."""
-    require(actor, Permission.FIND_CLIENTS)
-    recent = work.clients.recent(actor.member_id, FOUND_AT_MOST)
-    return tuple(_found(work, client) for client in recent if may_see_all(work, actor, client))
-
-
-def alike_clients(work: Work, actor: Actor, asked: FindClients) -> tuple[FoundClient, ...]:
-    """Who may be the same client as the one about to be made: by phone or INN first, then by the look of the name."""
-    require(actor, Permission.FIND_CLIENTS)
-    same = work.clients.search(actor.reach, key="", phone=asked.phone, inn=asked.inn, limit=FOUND_AT_MOST)
-    ids = [client.id for client in same]
-    if asked.key:
-        alike = look_alikes(asked.key, work.clients.keys(actor.reach))
-        ids += [client_id for client_id, _ in alike if client_id not in ids]
-    return tuple(_found(work, work.clients.get(client_id)) for client_id in ids[:FOUND_AT_MOST])
-
-
-def check_workable(work: Work, actor: Actor, client_id: int) -> FoundClient:
-    """Before a form is filled in for nothing: may this person log with this client? Raises NotYours."""
-    require(actor, Permission.LOG_ACTS)
-    client = client_in_reach(work, actor, client_id)
-    require_full(work, actor, client)
-    return _found(work, client)
 
 
 def add_client(work: Work, actor: Actor, form: NewClient, now: datetime) -> MadeClient:
@@ -324,7 +295,3 @@ def _step_lines(work: Work, client_id: int) -> tuple[StepLine, ...]:
         )
         for step in work.steps.open_of_client(client_id)[:STEPS_SHOWN]
     )
-
-
-def _found(work: Work, client: Client) -> FoundClient:
-    return FoundClient(client.id, client.name, work.people.get(client.owner_id).name, stage_of(work, client.id))

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
+from sales.actions.structure import end_lost_legs
 from sales.company import Company, Routing, Team, TeamSettings, check_settings
-from sales.errors import ListFull, NotFound
+from sales.errors import NotFound
+from sales.orders import Measure
 from sales.people import Actor, Permission, Role, require
 from sales.ports import Work
 from sales.wording import a_line
-
-#: Characters of a product's name (it becomes a button), and how many products a list may have.
-PRODUCT = 60
-PRODUCTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,25 @@ class ChangeSettings:
     loud_a_day: int | None = None
     touch_attempts: int | None = None
     touch_hours: int | None = None
+    passing_minutes: int | None = None
+    proposal_hours: int | None = None
+    stalled_days: int | None = None
+    closer_keeps: bool | None = None
+    credit_months: int | None = None
     digest_at: time | None = None
     opens: time | None = None
     closes: time | None = None
     zone: str | None = None
+    volume_by: Measure | None = None
+    renewal_days: int | None = None
+    contact_days_new: int | None = None
+    contact_days_regular: int | None = None
+    contact_days_key: int | None = None
+    answer_hours_new: int | None = None
+    answer_hours_regular: int | None = None
+    answer_hours_key: int | None = None
+    silence_percent: int | None = None
+    fall_percent: int | None = None
 
 
 def change_settings(work: Work, actor: Actor, form: ChangeSettings, now: datetime) -> None:
@@ -97,43 +110,7 @@ def change_settings(work: Work, actor: Actor, form: ChangeSettings, now: datetim
         settings = replace(settings, warn_minutes=max(1, settings.accept_minutes // 3))
     check_settings(settings)
     work.companies.save_team(replace(team, settings=settings))
-    _note_changes(work, actor, team, settings, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    name: str
-
-
-def add_product(work: Work, actor: Actor, form: Product, now: datetime) -> None:
-    """Nothing where the list has it already, in whatever case."""
-    name = a_line(form.name, PRODUCT)
-    team = _settling(work, actor)
-    products = team.settings.products
-    if name.casefold() in {known.casefold() for known in products}:
-        return
-    if len(products) >= PRODUCTS:
-        raise ListFull(limit=PRODUCTS)
-    _keep_products(work, actor, team, (*products, name), now)
-
-
-def remove_product(work: Work, actor: Actor, form: Product, now: datetime) -> None:
-    """Leads that name it keep it."""
-    team = _settling(work, actor)
-    if form.name not in team.settings.products:
-        raise NotFound(what="product")
-    left = tuple(name for name in team.settings.products if name != form.name)
-    _keep_products(work, actor, team, left, now)
-
-
-def _settling(work: Work, actor: Actor) -> Team:
-    require(actor, Permission.CHANGE_SETTINGS)
-    return work.companies.team(actor.team_id)
-
-
-def _keep_products(work: Work, actor: Actor, team: Team, products: tuple[str, ...], now: datetime) -> None:
-    settings = replace(team.settings, products=products)
-    work.companies.save_team(replace(team, settings=settings))
+    end_lost_legs(work, actor, team, settings, now)
     _note_changes(work, actor, team, settings, now)
 
 

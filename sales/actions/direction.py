@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sales.actions.handoff import back_to_draft, give_client, offered_anew, take
-from sales.actions.routing import ask_again, home, move, note_fact, refresh
+from sales.actions.handoff import back_home, give_client, offered_anew, take
+from sales.actions.lead_leg import check_contacted
+from sales.actions.proposals import cancel_term, refresh_proposal
+from sales.actions.routing import able_of_team, ask_again, home, move, note_fact, refresh
 from sales.errors import AlreadyTaken, NotAllowed, NotYours, Overtaken, WrongState
-from sales.handoff import Handoff, HandoffState, OfferState, eligible
-from sales.leads import LeadState
+from sales.handoff import HELD, Dispute, Handoff, HandoffState, OfferState
+from sales.legs import LEGS
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require
 from sales.ports import Work
 from sales.wording import words
+
+#: Nobody has it, and nobody is being asked for it.
+_FINDS_SOMEBODY = frozenset({HandoffState.ESCALATED, HandoffState.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +59,27 @@ class Released:
 
 
 def assign_lead(work: Work, actor: Actor, form: Assign, now: datetime) -> Assigned:
-    """The head finds somebody for what waits in the queue; who takes it over in person has accepted it thereby."""
+    """The head finds somebody for what waits in the queue, or for what its giver was only asked to pass on; who takes
+    it over in person has accepted it thereby."""
     handoff = directed(work, actor, form.handoff_id)
-    if handoff.state is not HandoffState.ESCALATED:
+    if handoff.state not in _FINDS_SOMEBODY:
         raise Overtaken
     receiver = _chosen(work, handoff, form.member_id)
-    asked = ask_again(work, handoff, [receiver], now)
+    cancel_term(work, handoff.id)
+    asked = ask_again(work, replace(handoff, giver_id=home(work, handoff).id), [receiver], now)
+    if handoff.rounds == 0:
+        refresh_proposal(work, asked)
     work.audit.note(actor.member_id, "assign_lead", handoff.id, now, client_id=handoff.client_id)
     return _assigned(work, actor, asked, receiver, now)
 
 
 def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Released:
-    """After the acceptance only the head moves a lead: back to its giver, or to another receiver. What waits in the
-    queue can go back to its giver in the same way."""
+    """After the acceptance only the head moves a client: back to its giver, or to another receiver. What waits in the
+    queue, or was only proposed, can stay with its giver in the same way."""
     handoff = directed(work, actor, form.handoff_id)
-    lead = work.leads.get(handoff.lead_id)
-    if handoff.state is HandoffState.COMPLETE and lead.state is not LeadState.CONTACTED:
-        raise WrongState(state=lead.state.value)
-    if handoff.state not in (HandoffState.ACCEPTED, HandoffState.COMPLETE, HandoffState.ESCALATED):
+    if handoff.state is HandoffState.COMPLETE:
+        check_contacted(work, handoff)
+    if handoff.state not in HELD | _FINDS_SOMEBODY | {HandoffState.COMPLETE}:
         raise WrongState(state=handoff.state.value)
     because = words(form.words) if form.words.strip() else ""
     keeper = home(work, handoff)
@@ -88,14 +96,21 @@ def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Rele
 
 
 def _release_to_giver(work: Work, old: Handoff, now: datetime) -> Handoff:
-    released = replace(old, state=HandoffState.WITHDRAWN, receiver_id=None, deadline_at=None, ended_at=now)
+    """An objection upheld, or a proposal that the head doesn't want: the client stays for good."""
+    stays = Dispute.UPHELD if old.rounds == 0 else old.dispute
+    released = replace(
+        old, state=HandoffState.WITHDRAWN, receiver_id=None, deadline_at=None, ended_at=now, dispute=stays
+    )
     if not move(work, old, released):
         raise Overtaken
-    back_to_draft(work, released, now)
+    work.credits.forget(old.id)
+    back_home(work, released, now)
+    cancel_term(work, old.id)
     if old.state is HandoffState.ESCALATED:
         note_fact(work, released, old.giver_id, "withdrawn", now)
     give_client(work, old.client_id, old.giver_id, now)
     refresh(work, released)
+    refresh_proposal(work, released)
     return released
 
 
@@ -103,9 +118,10 @@ def _release_to_other(work: Work, actor: Actor, old: Handoff, member_id: int, no
     receiver = _chosen(work, old, member_id)
     if member_id == old.receiver_id:
         raise AlreadyTaken(who=receiver.name)
-    if old.state is not HandoffState.ESCALATED:
+    if old.state in HELD | {HandoffState.COMPLETE}:
         offered_anew(work, old, now)
         give_client(work, old.client_id, home(work, old).id, now)
+    cancel_term(work, old.id)
     asked = ask_again(work, old, [receiver], now)
     _assigned(work, actor, asked, receiver, now)
     return work.handoffs.get(old.id), receiver.name
@@ -122,14 +138,14 @@ def directed(work: Work, actor: Actor, handoff_id: int) -> Handoff:
 
 def assignable(work: Work, handoff: Handoff) -> list[Member]:
     """Whom the head may choose: also who is busy, has been asked in vain or has returned it. The head knows why."""
-    return eligible(work.people.of_team(handoff.team_id), handoff.giver_id, frozenset())
+    return able_of_team(work, handoff)
 
 
 def _chosen(work: Work, handoff: Handoff, member_id: int) -> Member:
     for member in assignable(work, handoff):
         if member.id == member_id:
             return member
-    raise NotAllowed(permission=Permission.RECEIVE_LEADS.value)
+    raise NotAllowed(permission=LEGS[handoff.leg].receives.value)
 
 
 def _assigned(work: Work, actor: Actor, asked: Handoff, receiver: Member, now: datetime) -> Assigned:

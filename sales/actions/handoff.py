@@ -1,4 +1,4 @@
-"""The hand-over from one runner to the next: accepted, returned, withdrawn, assigned, released, completed.
+"""The hand-over from one runner to the next: accepted, returned, withdrawn.
 
 Only the asked receiver answers an offer, only the giver withdraws, only the head moves what was accepted.
 """
@@ -8,8 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sales.actions.leads import save_lead
+from sales.actions.credit import keep_credit
+from sales.actions.deal_moves import pass_deal
+from sales.actions.known import is_owners
+from sales.actions.lead_leg import (
+    lead_accepted,
+    lead_back,
+    lead_of,
+    lead_offered_anew,
+    reopen_answer,
+)
 from sales.actions.parking import remind_heads_of_parked
+from sales.actions.proposals import ASKED, cancel_term, come_back, refresh_proposal
 from sales.actions.routing import (
     close_offers,
     escalate,
@@ -19,16 +29,17 @@ from sales.actions.routing import (
     pass_on,
     refresh,
     refresh_parties,
+    roles_for,
     silence,
 )
 from sales.actions.steps import pass_steps, schedule_of
 from sales.actions.touches import start_touches
-from sales.activities import CONTACT_MADE, Outcome
-from sales.clients import Client
-from sales.errors import AlreadyTaken, NotYours, OfferClosed, Overtaken, SalesError, WrongState
+from sales.errors import AlreadyTaken, BadInput, NotAllowed, NotYours, OfferClosed, Overtaken, SalesError, WrongState
 from sales.handoff import ASKING, UNANSWERED, Escalation, Handoff, HandoffState, Offer, OfferState
-from sales.leads import LeadState, Question, Verdict
-from sales.notices import Notice, NoticeKind
+from sales.leads import Question
+from sales.legs import LEGS, Leg
+from sales.notices import Fact, Notice, NoticeKind
+from sales.passport import Point
 from sales.people import Actor, Permission, require
 from sales.ports import Work
 from sales.steps import StepKind
@@ -52,15 +63,18 @@ class Accepted:
     took: int
     next_kind: StepKind | None
     next_at: datetime | None
+    leg: Leg = Leg.LEAD
 
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """Which question does not hold, and why in words."""
+    """What does not hold, and why in words: a question of a lead, or on a later leg a point of the client's card
+    (`fact`)."""
 
     offer_id: int
-    question: Question
+    question: Question | None
     words: str
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class GivenBack:
     client_id: int
     client: str
     giver: str
+    leg: Leg = Leg.LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    lead_id: int
+    lead_id: int | None
     client_id: int
     client: str
 
@@ -106,21 +121,25 @@ def take(work: Work, handoff: Handoff, offer: Offer, now: datetime) -> Accepted:
     work.handoffs.answer(offer.id, OfferState.ACCEPTED, now)
     close_offers(work, handoff.id, OfferState.LOST, now)
     silence(work, handoff.id)
-    save_lead(work, replace(work.leads.get(handoff.lead_id), state=LeadState.ACCEPTED, accepted_at=now))
+    lead_accepted(work, taken, now)
     give_client(work, handoff.client_id, offer.member_id, now)
+    keep_credit(work, taken, now)
     start_touches(work, taken, now)
     accepted = _accepted(work, taken, replace(offer, answered_at=now))
     note_fact(work, taken, offer.member_id, "accepted", now, took=accepted.took)
-    work.outbox.tell(handoff.giver_id, Notice(NoticeKind.ACCEPTED, handoff.id))
+    told = NoticeKind.ACCEPTED if handoff.lead_id is not None else NoticeKind.INTRODUCTION
+    work.outbox.tell(handoff.giver_id, Notice(told, handoff.id))
     refresh(work, taken)
     work.audit.note(offer.member_id, "accept_offer", handoff.id, now, client_id=handoff.client_id)
     return accepted
 
 
 def return_offer(work: Work, actor: Actor, form: GiveBack, now: datetime) -> GivenBack:
-    """Takes effect at once: the lead is the giver's draft again, and the named question is open with the remark."""
+    """Takes effect at once: a lead is the giver's draft again, and the named question is open with the remark. On a
+    later leg the client has stayed the giver's all the time."""
     remark = words(form.words)
     offer, handoff = own_offer(work, actor, form.offer_id)
+    _check_named(handoff, form)
     if handoff.binding:
         raise WrongState(state="binding")
     returned = replace(
@@ -129,6 +148,7 @@ def return_offer(work: Work, actor: Actor, form: GiveBack, now: datetime) -> Giv
         deadline_at=None,
         ended_at=now,
         question=form.question,
+        fact=form.fact,
         remark=remark,
         giver_id=home(work, handoff).id,
     )
@@ -137,20 +157,32 @@ def return_offer(work: Work, actor: Actor, form: GiveBack, now: datetime) -> Giv
     work.handoffs.answer(offer.id, OfferState.RETURNED, now)
     close_offers(work, handoff.id, OfferState.WITHDRAWN, now)
     silence(work, handoff.id)
-    _reopen_answer(work, returned)
-    back_to_draft(work, returned, now)
+    reopen_answer(work, returned)
+    back_home(work, returned, now)
+    come_back(work, returned, now)
     note_fact(work, returned, actor.member_id, "returned", now)
     work.outbox.tell(returned.giver_id, Notice(NoticeKind.RETURNED, handoff.id))
     refresh_parties(work, returned)
     work.audit.note(actor.member_id, "return_offer", handoff.id, now, client_id=handoff.client_id)
     client, giver = work.clients.get(handoff.client_id), work.people.get(returned.giver_id)
-    return GivenBack(handoff.id, client.id, client.name, giver.name)
+    return GivenBack(handoff.id, client.id, client.name, giver.name, handoff.leg)
+
+
+def _check_named(handoff: Handoff, form: GiveBack) -> None:
+    """A return says what doesn't hold (domain: decided list). Raises BadInput."""
+    if handoff.leg is Leg.LEAD:
+        named = form.question is not None
+    else:
+        named = form.fact in set(Point) or not LEGS[handoff.leg].names_fact
+    if not named:
+        raise BadInput
 
 
 def withdraw_lead(work: Work, actor: Actor, form: Withdraw, now: datetime) -> Withdrawn:
-    """By the giver, as long as nobody has accepted."""
-    require(actor, Permission.SUBMIT_LEADS)
+    """By the giver, as long as nobody has accepted. What the bot has proposed comes back; what waits for a head is the
+    head's."""
     handoff = work.handoffs.get(form.handoff_id)
+    require(actor, Permission.SUBMIT_LEADS if handoff.lead_id is not None else Permission.LOG_ACTS)
     if handoff.giver_id != actor.member_id:
         raise NotYours
     check_withdrawable(work, handoff)
@@ -159,9 +191,12 @@ def withdraw_lead(work: Work, actor: Actor, form: Withdraw, now: datetime) -> Wi
         raise Overtaken
     close_offers(work, handoff.id, OfferState.WITHDRAWN, now)
     silence(work, handoff.id)
-    back_to_draft(work, withdrawn, now)
+    cancel_term(work, handoff.id)
+    back_home(work, withdrawn, now)
+    come_back(work, withdrawn, now)
     note_fact(work, withdrawn, actor.member_id, "withdrawn", now)
     refresh(work, withdrawn)
+    refresh_proposal(work, withdrawn)
     work.audit.note(actor.member_id, "withdraw_lead", handoff.id, now, client_id=handoff.client_id)
     client = work.clients.get(handoff.client_id)
     return Withdrawn(handoff.lead_id, client.id, client.name)
@@ -171,57 +206,30 @@ def check_withdrawable(work: Work, handoff: Handoff) -> None:
     """Raises AlreadyTaken after the acceptance, WrongState once it is over."""
     if handoff.receiver_id is not None:
         raise AlreadyTaken(who=work.people.get(handoff.receiver_id).name)
-    if handoff.state not in UNANSWERED:
+    own = handoff.leg is Leg.LEAD or handoff.why == ASKED
+    if handoff.state not in (UNANSWERED | {HandoffState.PROPOSED} if own else ASKING):
         raise WrongState(state=handoff.state.value)
 
 
-def complete_by_contact(
-    work: Work, actor: Actor, client: Client, activity_id: int, outcome: Outcome, now: datetime
-) -> int | None:
-    """The receiver has spoken to the client: the hand-over is complete. Gives its id; None where the logged act
-    completes nothing."""
-    handoff = work.handoffs.open_of_client(client.id)
-    if handoff is None or handoff.receiver_id != actor.member_id or outcome not in CONTACT_MADE:
-        return None
-    complete = replace(handoff, state=HandoffState.COMPLETE, ended_at=now)
-    if not move(work, handoff, complete):
-        return None
-    save_lead(work, replace(work.leads.get(handoff.lead_id), state=LeadState.CONTACTED, contacted_at=now))
-    note_fact(work, complete, actor.member_id, "complete", now)
-    work.outbox.tell(handoff.giver_id, Notice(NoticeKind.COMPLETE, handoff.id, silent=True))
-    refresh_parties(work, complete)
-    facts = {"activity": activity_id}
-    work.audit.note(actor.member_id, "complete_handoff", handoff.id, now, client_id=client.id, facts=facts)
-    return handoff.id
-
-
-def reopen_completion(work: Work, handoff_id: int, now: datetime) -> None:
-    """The contact that completed it was logged by mistake. WrongState where the lead has moved on since."""
-    complete = work.handoffs.get(handoff_id)
-    lead = work.leads.get(complete.lead_id)
-    reopened = replace(complete, state=HandoffState.ACCEPTED, ended_at=None)
-    if lead.state is not LeadState.CONTACTED or not move(work, complete, reopened):
-        raise WrongState(state=lead.state.value)
-    save_lead(work, replace(lead, state=LeadState.ACCEPTED, contacted_at=None))
-    work.facts.forget_handoff(handoff_id, "complete")
-    refresh_parties(work, reopened)
-    work.audit.note(None, "reopen_completion", handoff_id, now, client_id=complete.client_id)
-
-
 def own_offer(work: Work, actor: Actor, offer_id: int) -> tuple[Offer, Handoff]:
-    """Only the asked person may answer, and only while the person still receives leads."""
-    require(actor, Permission.RECEIVE_LEADS)
+    """Only the asked person may answer, and only while the person's roles still receive on this leg."""
     offer = work.handoffs.offer(offer_id)
+    handoff = work.handoffs.get(offer.handoff_id)
+    receives = actor.roles & roles_for(work, handoff.team_id, handoff.leg)
+    if not receives and not is_owners(work, handoff, actor.member_id):
+        raise NotAllowed(permission=LEGS[handoff.leg].receives.value)
     if offer.member_id != actor.member_id:
         raise NotYours
-    return offer, work.handoffs.get(offer.handoff_id)
+    return offer, handoff
 
 
 def _accepted(work: Work, handoff: Handoff, offer: Offer) -> Accepted:
-    client, lead = work.clients.get(handoff.client_id), work.leads.get(handoff.lead_id)
+    client, lead = work.clients.get(handoff.client_id), lead_of(work, handoff)
     took = _working_seconds(work, handoff.team_id, offer.offered_at, offer.answered_at or offer.offered_at)
     giver = work.people.get(handoff.giver_id)
-    return Accepted(handoff.id, client.id, client.name, giver.name, took, lead.next_kind, lead.next_at)
+    agreed = min(work.steps.open_of_client(client.id), key=lambda step: step.due_at, default=None)
+    kind, at = (lead.next_kind, lead.next_at) if lead else (agreed.kind, agreed.due_at) if agreed else (None, None)
+    return Accepted(handoff.id, client.id, client.name, giver.name, took, kind, at, handoff.leg)
 
 
 def _working_seconds(work: Work, team_id: int, start: datetime, end: datetime) -> int:
@@ -239,39 +247,38 @@ def closed(work: Work, offer: Offer, handoff: Handoff) -> SalesError:
 
 def give_client(work: Work, client_id: int, member_id: int, now: datetime) -> None:
     """With everything that was promised to the client."""
-    work.clients.save(replace(work.clients.get(client_id), owner_id=member_id))
+    set_owner(work, client_id, member_id, now)
     pass_steps(work, client_id, member_id, now)
 
 
-def back_to_draft(work: Work, handoff: Handoff, now: datetime) -> None:
-    lead = work.leads.get(handoff.lead_id)
-    save_lead(
-        work,
-        replace(
-            lead,
-            state=LeadState.DRAFT,
-            giver_id=handoff.giver_id,
-            submitted_at=None,
-            accepted_at=None,
-            contacted_at=None,
-        ),
-    )
+def set_owner(work: Work, client_id: int, member_id: int, now: datetime) -> None:
+    """The one way to another owner, and with the client its deal: on record, from whom to whom."""
+    client = work.clients.get(client_id)
+    if client.owner_id == member_id:
+        return
+    work.clients.save(replace(client, owner_id=member_id))
+    pass_deal(work, client_id, member_id)
+    facts: dict[str, Fact] = {"from": client.owner_id, "to": member_id}
+    work.audit.note(None, "give_client", client_id, now, client_id=client_id, facts=facts)
+
+
+def back_home(work: Work, handoff: Handoff, now: datetime) -> None:
+    """Nobody has taken it over: the lead is a draft again, and whose owner has left is with its giver, who hasn't."""
+    lead_back(work, handoff)
     if not work.people.get(work.clients.get(handoff.client_id).owner_id).active:
         give_client(work, handoff.client_id, handoff.giver_id, now)
-
-
-def _reopen_answer(work: Work, returned: Handoff) -> None:
-    for answer in work.leads.answers(returned.lead_id):
-        if answer.question is returned.question:
-            work.leads.put_answer(returned.lead_id, replace(answer, verdict=Verdict.OPEN, remark=returned.remark))
 
 
 def member_left(work: Work, member_id: int, now: datetime) -> None:
     """Somebody works here no more: what the person was asked passes on, what the person had accepted or had given
     comes to the heads, who are also reminded of what was parked. The client keeps its owner until somebody accepts."""
     for handoff in work.handoffs.of_member(member_id):
+        work.audit.note(None, "party_left", handoff.id, now, client_id=handoff.client_id, facts={"member": member_id})
         if handoff.receiver_id == member_id:
             offered_anew(work, handoff, now)
+            escalate(work, handoff, Escalation.LEFT, now)
+        elif handoff.state is HandoffState.PROPOSED:
+            cancel_term(work, handoff.id)
             escalate(work, handoff, Escalation.LEFT, now)
         elif handoff.state in ASKING and handoff.giver_id == member_id:
             close_offers(work, handoff.id, OfferState.WITHDRAWN, now)
@@ -282,9 +289,6 @@ def member_left(work: Work, member_id: int, now: datetime) -> None:
 
 
 def offered_anew(work: Work, handoff: Handoff, now: datetime) -> None:
-    """An accepted lead loses its receiver, so the figures count only the acceptance that follows."""
-    lead = work.leads.get(handoff.lead_id)
-    offered = replace(lead, state=LeadState.OFFERED, giver_id=handoff.giver_id, accepted_at=None, contacted_at=None)
-    save_lead(work, offered)
-    for what in ("accepted", "complete"):
-        work.facts.forget_handoff(handoff.id, what)
+    """What was accepted loses its receiver, and with it the credit for the hand-over."""
+    lead_offered_anew(work, handoff)
+    work.credits.forget(handoff.id)

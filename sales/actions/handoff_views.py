@@ -9,13 +9,15 @@ from sales.actions.arbitration import arbiters
 from sales.actions.clients import require_full
 from sales.actions.direction import assignable
 from sales.actions.handoff import check_withdrawable, closed, own_offer
+from sales.actions.lead_leg import lead_of
 from sales.actions.lead_views import AnswerView, answer_views
 from sales.actions.routing import home
 from sales.actions.steps import schedule_of
 from sales.actions.touches import touches_of
 from sales.errors import NotYours
-from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
+from sales.handoff import HELD, Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
 from sales.leads import Lead, LeadState, Question
+from sales.legs import Leg
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
 from sales.touches import Touches
@@ -26,14 +28,16 @@ from sales.worktime import working_between
 class HandoffView:
     """Names of people; empty where there is nobody. `asked`: who has an open card now. `took`: working seconds
     from the accepted offer to the acceptance. `answer`: what the giver had said to the question of the return,
-    `answer_voice` seconds of it aloud. `newest`: nothing came after it with this client. `zone`: the team's."""
+    `answer_voice` seconds of it aloud. `newest`: nothing came after it with this client. `zone`: the team's. A lead's
+    has `lead_id` and `lead_state`; a later leg's return names a `fact`, a point of the client's card. `waiting`: it was
+    proposed, and nobody was asked to receive it yet."""
 
     id: int
     state: HandoffState
     client_id: int
     client: str
-    lead_id: int
-    lead_state: LeadState
+    lead_id: int | None
+    lead_state: LeadState | None
     giver: str
     giver_id: int
     receiver: str
@@ -53,13 +57,19 @@ class HandoffView:
     arbiters: tuple[str, ...]
     newest: bool
     zone: str
+    leg: Leg = Leg.LEAD
+    why: str = ""
+    fact: str = ""
+    objection: str = ""
+    waiting: bool = False
 
 
 def handoff_view(work: Work, handoff_id: int) -> HandoffView:
     handoff = work.handoffs.get(handoff_id)
     offers = work.handoffs.offers(handoff_id)
     last = work.handoffs.last_of_client(handoff.client_id)
-    answers = {one.question: one for one in answer_views(work, handoff.lead_id)}
+    lead = lead_of(work, handoff)
+    answers = {one.question: one for one in answer_views(work, lead.id)} if lead else {}
     answered = answers.get(handoff.question) if handoff.question else None
     judges = arbiters(work, handoff) if handoff.dispute is Dispute.RAISED else []
     return HandoffView(
@@ -68,7 +78,7 @@ def handoff_view(work: Work, handoff_id: int) -> HandoffView:
         client_id=handoff.client_id,
         client=work.clients.get(handoff.client_id).name,
         lead_id=handoff.lead_id,
-        lead_state=work.leads.get(handoff.lead_id).state,
+        lead_state=lead.state if lead else None,
         giver=work.people.get(handoff.giver_id).name,
         giver_id=handoff.giver_id,
         receiver=work.people.get(handoff.receiver_id).name if handoff.receiver_id else "",
@@ -88,6 +98,11 @@ def handoff_view(work: Work, handoff_id: int) -> HandoffView:
         arbiters=tuple(judge.name for judge in judges),
         newest=last is not None and last.id == handoff.id,
         zone=work.companies.team(handoff.team_id).settings.zone,
+        leg=handoff.leg,
+        why=handoff.why,
+        fact=handoff.fact,
+        objection=handoff.objection,
+        waiting=handoff.rounds == 0,
     )
 
 
@@ -116,7 +131,7 @@ class OfferView:
     mine: bool
     deadline_at: datetime
     handoff: HandoffView
-    lead: Lead
+    lead: Lead | None
     answers: tuple[AnswerView, ...]
     contact: str
     phone: str | None
@@ -136,11 +151,11 @@ def offer_view(work: Work, offer_id: int) -> OfferView:
         mine=offer.state is OfferState.ACCEPTED and handoff.receiver_id == offer.member_id,
         deadline_at=offer.deadline_at,
         handoff=handoff_view(work, handoff.id),
-        lead=work.leads.get(handoff.lead_id),
-        answers=answer_views(work, handoff.lead_id),
+        lead=lead_of(work, handoff),
+        answers=answer_views(work, handoff.lead_id) if handoff.lead_id is not None else (),
         contact=contact.name if contact else "",
         phone=contact.phone if contact else None,
-        touches=touches_of(work, handoff) if handoff.state is HandoffState.ACCEPTED else None,
+        touches=touches_of(work, handoff) if handoff.state in HELD else None,
         voices=len(work.voices.of_client(handoff.client_id)),
     )
 
@@ -235,7 +250,7 @@ class OwnHandoff:
 
 def own_handoff(work: Work, actor: Actor, *, client_id: int | None = None, handoff_id: int | None = None) -> OwnHandoff:
     """By either of the two; refused as the withdrawal itself would be."""
-    require(actor, Permission.SUBMIT_LEADS)
+    require(actor, Permission.LOG_ACTS)
     found = work.handoffs.get(handoff_id) if handoff_id else work.handoffs.open_of_client(client_id or NEW)
     if found is None or found.giver_id != actor.member_id:
         raise NotYours

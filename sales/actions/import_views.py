@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sales.actions.imports import own_import, owners
-from sales.importing import KEPT, Asked, ImportState, Problem, Tally, Unknown
+from sales.importing import KEPT, Asked, ImportState, ImportWhat, Problem, Tally, Unknown
 from sales.people import Actor, Permission, require
 from sales.ports import Work
 
@@ -39,6 +39,7 @@ class DoneImport:
     filled: int
     kept: int
     until: datetime
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +87,25 @@ def owner_choices(work: Work, actor: Actor) -> tuple[Candidate, ...]:
 
 def refused_rows(work: Work, actor: Actor, import_id: int) -> RefusedRows:
     found = own_import(work, actor, import_id, SHOWN)
-    return RefusedRows(found.headings, tuple(RefusedRow(*row) for row in work.imports.refused(import_id)))
+    orders = found.what is ImportWhat.ORDERS
+    rows = work.order_imports.refused(import_id) if orders else work.imports.refused(import_id)
+    return RefusedRows(found.headings, tuple(RefusedRow(*row) for row in rows))
 
 
 def done_import(work: Work, actor: Actor, import_id: int, now: datetime) -> DoneImport:
     """What taking it back would do now."""
     found = own_import(work, actor, import_id, {ImportState.DONE})
     until = (found.done_at or now) + KEPT
-    return DoneImport(found.id, found.file_name, found.made, found.filled, work.imports.kept(found), until)
+    orders = found.what is ImportWhat.ORDERS
+    kept = work.order_imports.kept(found) if orders else work.imports.kept(found)
+    return DoneImport(found.id, found.file_name, found.made, found.filled, kept, until, found.what)
 
 
 def recent_imports(work: Work, actor: Actor, now: datetime) -> tuple[DoneImport, ...]:
     """Those that can still be taken back, newest first."""
     require(actor, Permission.IMPORT_CLIENTS)
     return tuple(
-        DoneImport(one.id, one.file_name, one.made, one.filled, 0, (one.done_at or now) + KEPT)
+        DoneImport(one.id, one.file_name, one.made, one.filled, 0, (one.done_at or now) + KEPT, one.what)
         for one in work.imports.done_since(actor.company_id, now - KEPT)
     )
 

@@ -3,22 +3,25 @@ back within a day as far as nobody has worked with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from sales.actions.orders import orders_changed
 from sales.actions.steps import schedule_of
 from sales.errors import ImportOver, NotAllowed, NotFound
-from sales.import_match import Match, identity_of, match, named, signs
+from sales.import_match import Match, by_sign, identity_of, match, named, near
 from sales.importing import (
     KEPT,
     Asked,
+    Changed,
     Fate,
     Identity,
     Import,
     ImportRow,
     ImportState,
+    ImportWhat,
     Known,
     Settled,
     Stage,
@@ -39,6 +42,7 @@ OPEN = frozenset({ImportState.READING, ImportState.READY})
 @dataclass(frozen=True, slots=True)
 class BeginImport:
     file_name: str
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class RunImport:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`until`: it can be taken back up to then."""
+    """`until`: it can be taken back up to then. Of orders `made` are new, of `filled` clients."""
 
     import_id: int
     file_name: str
@@ -101,6 +105,7 @@ class Imported:
     filled: int
     refused: int
     until: datetime
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +115,20 @@ class UndoImport:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """`kept`: clients that somebody has worked with since."""
+    """`kept`: clients that somebody has worked with since, or orders that somebody has changed."""
 
     import_id: int
     file_name: str
     removed: int
     kept: int
+    what: ImportWhat = ImportWhat.CLIENTS
 
 
 def begin_import(work: Work, actor: Actor, form: BeginImport, now: datetime) -> Begun:
     require(actor, Permission.IMPORT_CLIENTS)
     name = shortened(a_line(form.file_name, len(form.file_name) + LINE), LINE)
     begun = work.imports.add(
-        Import(NEW, actor.company_id, actor.member_id, name, ImportState.READING, now, last_client=NEW)
+        Import(NEW, actor.company_id, actor.member_id, name, ImportState.READING, now, last_client=NEW, what=form.what)
     )
     schedule = schedule_of(work.companies.team(actor.team_id), actor.zone)
     return Begun(begun.id, schedule.zone.key, schedule.opens, schedule.closes)
@@ -136,12 +142,12 @@ def stage_rows(work: Work, actor: Actor, form: StageRows, now: datetime) -> int:
     teams = {member.id: member.team_id for member in people}
     names = [(member.id, member.name) for member in people]
     meant = {words: named(words, names) for words in {row.owner for row in form.rows}}
-    known = _by_sign(work.imports.likely(actor.reach, [identity_of(row) for row in form.rows]))
+    known = by_sign(work.imports.likely(actor.reach, [identity_of(row) for row in form.rows]))
     zone = ZoneInfo(actor.zone)
     staged = []
     for row in form.rows:
         owner_id = meant[row.owner]
-        one = _decided(row, _near(known, identity_of(row)))
+        one = _decided(row, near(known, identity_of(row)))
         day = local_day(row.step.due_at, zone) if row.step and row.rings else None
         staged.append(replace(one, owner_id=owner_id, team_id=teams.get(owner_id or NEW), parked_until=day))
     work.imports.put(form.import_id, staged)
@@ -165,18 +171,6 @@ def _fate(identity: Identity, near: Iterable[Known]) -> tuple[Fate, int | None, 
     return (Fate.MATCHED if found.id is not None else Fate.MADE), found.id, found
 
 
-def _by_sign(known: Iterable[Known]) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = {}
-    for one in known:
-        for sign in signs(one.identity):
-            found.setdefault(sign, []).append(one)
-    return found
-
-
-def _near(known: Mapping[str, list[Known]], identity: Identity) -> list[Known]:
-    return list({one.id: one for sign in signs(identity) for one in known.get(sign, ())}.values())
-
-
 def finish_reading(work: Work, actor: Actor, form: FileRead, now: datetime) -> None:
     started = own_import(work, actor, form.import_id, {ImportState.READING})
     work.imports.settle_repeats(started.id)
@@ -188,7 +182,7 @@ def finish_reading(work: Work, actor: Actor, form: FileRead, now: datetime) -> N
         headings=form.headings,
         sheet=form.sheet,
     )
-    _move(work, started, ready)
+    move_import(work, started, ready)
 
 
 def drop_import(work: Work, actor: Actor, form: DropImport, now: datetime) -> None:
@@ -217,7 +211,7 @@ def _owner_words(work: Work, import_id: int) -> list[str]:
 
 def run_import(work: Work, actor: Actor, form: RunImport, now: datetime) -> Imported:
     """All of it or nothing, in this one transaction. Clients made since the file was read are met first."""
-    ready = own_import(work, actor, form.import_id, {ImportState.READY})
+    ready = own_import(work, actor, form.import_id, {ImportState.READY}, ImportWhat.CLIENTS)
     _meet_newcomers(work, actor, ready)
     if work.imports.unknown(ready.id):
         raise ImportOver(state="unclear")
@@ -226,7 +220,7 @@ def run_import(work: Work, actor: Actor, form: RunImport, now: datetime) -> Impo
     done = replace(
         ready, state=ImportState.DONE, done_at=now, made=changed.clients, filled=changed.others, refused=refused
     )
-    _move(work, ready, done)
+    move_import(work, ready, done)
     for member_id, count in work.imports.owners(ready.id).items():
         if member_id != actor.member_id:
             work.outbox.tell(member_id, Notice(NoticeKind.IMPORTED, ready.id, {"count": count}, silent=True))
@@ -237,9 +231,9 @@ def run_import(work: Work, actor: Actor, form: RunImport, now: datetime) -> Impo
 
 def _meet_newcomers(work: Work, actor: Actor, ready: Import) -> None:
     clashes = work.imports.clashes(ready.id, actor.reach, ready.last_client)
-    known = _by_sign(work.imports.likely(actor.reach, [identity for _, identity in clashes])) if clashes else {}
+    known = by_sign(work.imports.likely(actor.reach, [identity for _, identity in clashes])) if clashes else {}
     for number, identity in clashes:
-        fate, client_id, found = _fate(identity, _near(known, identity))
+        fate, client_id, found = _fate(identity, near(known, identity))
         work.imports.judge(ready.id, number, fate, client_id, [found.problem] if found.problem else [])
     work.imports.settle_repeats(ready.id)
 
@@ -255,18 +249,27 @@ def undo_import(work: Work, actor: Actor, form: UndoImport, now: datetime) -> Un
     done = own_import(work, actor, form.import_id, {ImportState.DONE})
     if done.done_at is None or now - done.done_at > KEPT:
         raise ImportOver(state="late")
-    gone = work.imports.take_back(done)
-    _move(work, done, replace(done, state=ImportState.UNDONE))
+    gone = _taken_back(work, done, now)
+    move_import(work, done, replace(done, state=ImportState.UNDONE))
     facts: dict[str, Fact] = {"file": done.file_name, "removed": gone.clients, "kept": gone.others}
     work.audit.note(actor.member_id, "undo_import", done.id, now, facts=facts)
-    return Undone(done.id, done.file_name, gone.clients, gone.others)
+    return Undone(done.id, done.file_name, gone.clients, gone.others, done.what)
+
+
+def _taken_back(work: Work, done: Import, now: datetime) -> Changed:
+    if done.what is ImportWhat.CLIENTS:
+        return work.imports.take_back(done)
+    gone = work.order_imports.take_back(done)
+    orders_changed(work, work.order_imports.clients(done.id), now)
+    return gone
 
 
 def fire_imports(work: Work, now: datetime) -> int:
     """Files that nobody has said yes to are dropped after a day, and what was staged is forgotten with the day in which
     it could be taken back."""
     before = now - KEPT
-    return work.imports.drop_old(before) + work.imports.forget(before, AT_ONCE)
+    forgotten = work.imports.forget(before, AT_ONCE) + work.order_imports.forget(before, AT_ONCE)
+    return work.imports.drop_old(before) + forgotten
 
 
 def owners(work: Work, actor: Actor) -> list[Member]:
@@ -275,10 +278,12 @@ def owners(work: Work, actor: Actor) -> list[Member]:
     return [one for one in people if one.may(Permission.LOG_ACTS) and one.team_id in actor.reach]
 
 
-def own_import(work: Work, actor: Actor, import_id: int, expected: frozenset[ImportState] | set[ImportState]) -> Import:
-    """Of the actor's company, and where it should be by now."""
+def own_import(
+    work: Work, actor: Actor, import_id: int, expected: Collection[ImportState], what: ImportWhat | None = None
+) -> Import:
+    """Of the actor's company, and where it should be by now. `what`: of those rows alone."""
     found = _visible(work, actor, import_id)
-    if found.state not in expected:
+    if found.state not in expected or what not in (None, found.what):
         raise ImportOver(state=found.state.value)
     return found
 
@@ -291,6 +296,6 @@ def _visible(work: Work, actor: Actor, import_id: int) -> Import:
     return found
 
 
-def _move(work: Work, old: Import, new: Import) -> None:
+def move_import(work: Work, old: Import, new: Import) -> None:
     if not work.imports.move(new, {old.state}):
         raise ImportOver(state=new.state.value)

@@ -11,9 +11,10 @@ from sales.company import Team
 from sales.digest import Period, Span, first_date, period_span
 from sales.errors import NotYours
 from sales.kpi import TEAM_DUTIES, Compared, Figure, Record, card, duties_of, figures, record
+from sales.orders import Measure, totals
 from sales.people import Actor, Member, Permission, require, short_names
 from sales.ports import Work
-from sales.worktime import local_day
+from sales.worktime import DAY, local_day
 
 #: In place of a member's id: the whole team.
 TEAM = 0
@@ -25,6 +26,20 @@ LATE_SHOWN = 3
 class LateStep:
     client: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Orders that became volume by `measure` in the span's days; `sums` in each currency."""
+
+    measure: Measure
+    orders: int
+    first: int
+    sums: tuple[tuple[str, int], ...]
+
+    @property
+    def repeated(self) -> int:
+        return self.orders - self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,7 @@ class Card:
     values: Mapping[str, Compared]
     lines: Sequence[Sequence[Figure]]
     late: Sequence[LateStep]
+    volume: Volume | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,19 @@ def card_of(
         values=values,
         lines=card(values, duties, team=member is None),
         late=late_steps(work, team, member, span.until) if member else (),
+        volume=volume_of(work, team, member, span),
     )
+
+
+def volume_of(work: Work, team: Team, member: Member | None, span: Span) -> Volume | None:
+    """Orders have days: those of the span are the ones that begin in it. None where there is nothing to tell."""
+    zone, measure = ZoneInfo(team.settings.zone), team.settings.volume_by
+    since, until = local_day(span.since, zone) + DAY, local_day(span.until, zone)
+    facts = work.facts.orders(team.id, measure, since, until)
+    found = [one for one in facts if member is None or one.member_id == member.id]
+    if not found:
+        return None
+    return Volume(measure, len(found), sum(one.first for one in found), totals(found))
 
 
 def late_steps(work: Work, team: Team, member: Member, until: datetime) -> list[LateStep]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sales.actions.catalogue import product_names
 from sales.actions.leads import own_draft
 from sales.company import Routing
 from sales.errors import NotFound
@@ -56,7 +57,7 @@ class LeadForm:
 
 def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadForm:
     """Of the actor's own draft with that client."""
-    open_lead = work.leads.open_of_client(client_id)
+    open_lead = work.leads.open_of_client(work.clients.get(client_id).id)
     if open_lead is None:
         raise NotFound(what="lead")
     lead = own_draft(work, actor, open_lead.id)
@@ -68,7 +69,7 @@ def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadFo
         answers=answer_views(work, lead.id),
         answered=answered(answers),
         missing=missing(lead, answers, now),
-        products=settings.products,
+        products=product_names(work, lead.team_id),
         people=_known_people(work, lead.client_id),
         step=_suggested_step(work, lead, now),
         pool=settings.routing is Routing.POOL,
@@ -87,7 +88,7 @@ def answer_views(work: Work, lead_id: int) -> tuple[AnswerView, ...]:
 def lead_in_form(work: Work, actor: Actor, client_id: int) -> int:
     """The id of the actor's latest lead with that client, whatever has become of it: a submission that is asked for
     once more must find the lead it is about."""
-    lead = work.leads.last_of_client(client_id)
+    lead = work.leads.last_of_client(work.clients.get(client_id).id)
     if lead is None or lead.giver_id != actor.member_id:
         raise NotFound(what="lead")
     return lead.id

@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sales.actions.clients import client_in_reach, require_full
+from sales.actions.known import asked_first
 from sales.actions.news import post_news
+from sales.actions.proposals import make_room
 from sales.actions.routing import note_fact, refresh, route
 from sales.actions.steps import check_plan, close_step, plan_step
 from sales.actions.voices import keep_voice
 from sales.clients import Client
 from sales.company import News
 from sales.errors import BadAmount, LeadIncomplete, NotYours, OpenLeadExists, Overtaken, WrongState
-from sales.handoff import Dispute, Escalation, Handoff, HandoffState, Leg, OfferState
+from sales.handoff import Dispute, Escalation, Handoff, HandoffState, OfferState
 from sales.leads import Answer, Lead, LeadState, Question, Source, Verdict, answered, is_blank, missing
+from sales.legs import Leg
 from sales.money import LARGEST
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Permission, require
@@ -242,10 +245,12 @@ def submit_lead(work: Work, actor: Actor, form: Submit, now: datetime) -> Submit
     if lacks:
         raise LeadIncomplete(missing=" ".join(lacks))
     client = work.clients.get(lead.client_id)
+    make_room(work, client.id, now)
     _settle_dispute(work, client.id)
     step_id = _agree(work, lead, now)
     save_lead(work, replace(lead, state=LeadState.OFFERED, submitted_at=now, step_id=step_id))
-    handoff = work.handoffs.add(_new_handoff(lead, now))
+    wanted = asked_first(work, client, lead.giver_id)
+    handoff = work.handoffs.add(replace(_new_handoff(lead, now), wanted_id=wanted))
     note_fact(work, handoff, actor.member_id, "submitted", now)
     post_news(work, lead.team_id, News.HANDOVERS, Notice(NoticeKind.ANNOUNCEMENT, handoff.id))
     routed = route(work, handoff, now)

@@ -10,7 +10,7 @@ from sales.errors import NotFound, StepClosed
 from sales.people import Actor, Permission, require
 from sales.ports import Work
 from sales.rest import MEETING
-from sales.steps import StepKind, StepState
+from sales.steps import Step, StepKind, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,15 @@ def meeting_entry(work: Work, actor: Actor, step_id: int) -> MeetingEntry:
         raise NotFound(what="meeting")
     if step.state is not StepState.OPEN:
         raise StepClosed(state=step.state.value)
+    return _entry(work, step, client.name)
+
+
+def meeting_told(work: Work, step_id: int) -> MeetingEntry | None:
+    """For a notice that leaves; None: it is over or off."""
+    step = work.steps.get(step_id)
+    return _entry(work, step, work.clients.get(step.client_id).name) if step.state is StepState.OPEN else None
+
+
+def _entry(work: Work, step: Step, client: str) -> MeetingEntry:
     moves = work.audit.count("move_step", step.id, step.created_at)
-    return MeetingEntry(step.id, client.name, step.due_at, step.due_at + MEETING, step.place, moves)
+    return MeetingEntry(step.id, client, step.due_at, step.due_at + MEETING, step.place, moves)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sales.actions.activities import LoggedAct
-from sales.actions.clients import FOUND_AT_MOST, FoundClient, check_workable, client_in_reach, require_full
-from sales.actions.clients import recent_clients as recent
+from sales.actions.client_search import FOUND_AT_MOST, FoundClient, check_workable
+from sales.actions.client_search import recent_clients as recent
+from sales.actions.clients import client_in_reach, require_full
 from sales.actions.leads import Progress, StartLead, own_draft, progress, start_lead
 from sales.actions.voices import keep_voice
 from sales.actions.waiting import client_acted

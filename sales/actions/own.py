@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sales.actions.absence import come_back
 from sales.actions.rest import rest_until
 from sales.company import check_zone
 from sales.errors import PastTime
@@ -29,14 +30,18 @@ class Away:
 
 
 def set_away(work: Work, actor: Actor, form: SetAway, now: datetime) -> Away:
-    """New work flows past until then, and deadlines rest; what the person already holds stays."""
+    """New work flows past until then, and deadlines rest; what the person already holds stays. Who is absent is so at
+    least until the absence is over; to be here again ends it."""
     if form.until is not None and form.until <= now:
         raise PastTime(at=form.until)
-    work.people.save(replace(work.people.get(actor.member_id), away_until=form.until))
-    rest_until(work, actor.member_id, form.until, now)
+    absence = work.absences.current_of(actor.member_id)
+    until = max(form.until, absence.until) if form.until and absence else form.until
+    if until is not None or not come_back(work, actor.member_id, now):
+        work.people.save(replace(work.people.get(actor.member_id), away_until=until))
+        rest_until(work, actor.member_id, until, now)
     facts = {"until": form.until.isoformat() if form.until else None}
     work.audit.note(actor.member_id, "set_away", actor.member_id, now, facts=facts)
-    return Away(form.until)
+    return Away(until)
 
 
 def my_absence(work: Work, actor: Actor, now: datetime) -> Away:

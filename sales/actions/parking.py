@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sales.actions.deal_moves import end_with_lead
 from sales.actions.leads import Progress, may_carry, own_draft, progress, save_lead, to_draft
 from sales.actions.routing import move, refresh_parties, stewards
 from sales.actions.steps import drop_steps, schedule_of
@@ -110,14 +111,29 @@ def close_lead(work: Work, actor: Actor, form: CloseLead, now: datetime) -> Clos
     lead = work.leads.get(form.lead_id)
     because = words(form.words) if form.words.strip() or form.reason is CloseReason.OTHER else ""
     _check_closing(work, actor, lead, form.reason)
-    closed = replace(lead, state=LeadState.CLOSED, closed_at=now, close_reason=form.reason, reason_words=because)
-    save_lead(work, closed)
-    _end_handoff(work, lead, now)
-    drop_steps(work, lead.client_id, now)
-    work.timers.cancel(TimerKind.PARKED, lead.id)
+    if not end_with_lead(work, lead, actor.member_id, form.reason, because, now):
+        drop_steps(work, lead.client_id, now)
+    finish_lead(work, lead, form.reason, because, now)
     facts = {"reason": form.reason.value, "words": because}
     work.audit.note(actor.member_id, "close_lead", lead.id, now, client_id=lead.client_id, facts=facts)
     return Closed(lead.id, lead.client_id, work.clients.get(lead.client_id).name, form.reason)
+
+
+def finish_lead(work: Work, lead: Lead, reason: CloseReason, because: str, now: datetime) -> None:
+    """Closed for good, by itself or with its deal: it reminds nobody, and its hand-over isn't open any more."""
+    save_lead(work, replace(lead, state=LeadState.CLOSED, closed_at=now, close_reason=reason, reason_words=because))
+    _end_handoff(work, lead, now)
+    work.timers.cancel(TimerKind.PARKED, lead.id)
+
+
+def reopen_lead(work: Work, lead: Lead, member_id: int) -> None:
+    """It was closed by mistake: where it stood before is what it still knows of itself."""
+    if lead.state is not LeadState.CLOSED or work.leads.open_of_client(lead.client_id) is not None:
+        raise WrongState(state=lead.state.value)
+    state = LeadState.CONTACTED if lead.contacted_at else LeadState.PARKED if lead.parked_until else LeadState.DRAFT
+    save_lead(work, replace(lead, state=state, closed_at=None, close_reason=None, reason_words=""))
+    if state is LeadState.PARKED and lead.parked_until is not None:
+        remind_of_parked(work, lead, lead.parked_until, member_id)
 
 
 def _check_closing(work: Work, actor: Actor, lead: Lead, reason: CloseReason) -> None:
@@ -128,14 +144,16 @@ def _check_closing(work: Work, actor: Actor, lead: Lead, reason: CloseReason) ->
     worked = (lead.state is LeadState.CONTACTED or unreachable) and actor.member_id == owner_id
     if not worked and not (actor.may(Permission.DIRECT_HANDOVERS) and lead.team_id in actor.reach):
         raise NotYours(who=work.people.get(owner_id).name)
-    if lead.state in (LeadState.OFFERED, LeadState.CLOSED):
+    if lead.state in (LeadState.OFFERED, LeadState.CLOSED) or reason is CloseReason.MERGED:
         raise WrongState(state=lead.state.value)
     if unreachable:
         refuse_unreachable(work, lead.client_id)
 
 
 def _end_handoff(work: Work, lead: Lead, now: datetime) -> None:
-    """What was accepted and never carried out isn't open any more."""
+    """What was accepted and never carried out isn't open any more. A later leg's goes on without the lead."""
     handoff = work.handoffs.open_of_client(lead.client_id)
-    if handoff is not None and move(work, handoff, replace(handoff, state=HandoffState.WITHDRAWN, ended_at=now)):
+    if handoff is None or handoff.lead_id != lead.id:
+        return
+    if move(work, handoff, replace(handoff, state=HandoffState.WITHDRAWN, ended_at=now)):
         refresh_parties(work, handoff)

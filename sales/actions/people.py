@@ -6,19 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sales.actions.acting import leave_acting
+from sales.actions.estate import heirs_for, holds_work
 from sales.actions.handoff import member_left
 from sales.actions.request_routing import leave_requests
 from sales.actions.routing import stewards
 from sales.company import Invite, Team
-from sales.errors import LastOwner, NoRoles, NotAllowed, NotFound, OwnRoles
+from sales.errors import HeirNeeded, LastOwner, NoRoles, NotAllowed, NotFound, OwnRoles
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, Role, grantable, permissions_of, require
 from sales.ports import Work
+from sales.timers import TimerKind
 
 #: What a person holds is counted up to here: more is «100 and more» to anybody.
 COUNTED = 100
 #: Steps further away than this are no work that somebody has to take over soon.
 AHEAD = timedelta(days=3660)
+#: What is told to a person by the day.
+OWN_MESSAGES = (TimerKind.DIGEST, TimerKind.MORNING, TimerKind.EVENING, TimerKind.LEFTOVER)
 #: A link that nobody has followed is told of so long after its end: whoever it was for hasn't joined.
 MISSED = timedelta(days=14)
 
@@ -83,13 +87,15 @@ def heads_of(work: Work, team_id: int) -> list[Member]:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """`away_until` only while it lasts."""
+    """`away_until` only while it lasts. `absent`: for days, not merely busy; `substitute` then, if there is one."""
 
     id: int
     name: str
     roles: tuple[Role, ...]
     away_until: datetime | None
     unreachable: str | None
+    absent: bool = False
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,14 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class MemberCard:
-    """`may_change`: the roles that the asker may give or take here; empty: none. `may_remove`: deactivate."""
+    """`may_change`: the roles that the asker may give or take here; empty: none. `may_remove`: deactivate. `must_move`:
+    somebody has to take the person's work over first."""
 
     member: MemberLine
     holds: Holdings
     may_change: frozenset[Role]
     may_remove: bool
+    must_move: bool = False
 
 
 def team_list(work: Work, actor: Actor, now: datetime) -> TeamList:
@@ -123,7 +131,7 @@ def team_list(work: Work, actor: Actor, now: datetime) -> TeamList:
     members = [one for one in work.people.of_company(actor.company_id) if one.active and one.team_id in actor.reach]
     waiting = asked_to_join(work, actor, now)
     team = work.companies.team(actor.team_id).name
-    return TeamList(team, tuple(_line(one, now) for one in members), len(waiting))
+    return TeamList(team, tuple(_line(work, one, now) for one in members), len(waiting))
 
 
 def asked_to_join(work: Work, actor: Actor, now: datetime) -> list[Invite]:
@@ -139,7 +147,8 @@ def member_card(work: Work, actor: Actor, member_id: int, now: datetime) -> Memb
     own = member.id == actor.member_id
     may_change = may_give if not own or actor.may(Permission.APPOINT_HEADS) else may_give & member.roles
     removable = not own and not _above(actor, member)
-    return MemberCard(_line(member, now), holdings(work, member.id, now), may_change, removable)
+    must_move = removable and holds_work(work, member, now)
+    return MemberCard(_line(work, member, now), holdings(work, member.id, now), may_change, removable, must_move)
 
 
 def holdings(work: Work, member_id: int, now: datetime) -> Holdings:
@@ -205,25 +214,45 @@ class Deactivated:
 
 
 def deactivate(work: Work, actor: Actor, form: Deactivate, now: datetime) -> Deactivated:
-    """The person's next update is a stranger's. Their open offers pass on, their invites die, their history stays."""
+    """The person's next update is a stranger's. Their open offers pass on, their invites die, their history stays. Who
+    holds work leaves by `sales.actions.leaving`, unless nobody is there to take it: then the heads have it."""
+    member = check_removal(work, actor, form.member_id)
+    if holds_work(work, member, now) and heirs_for(work, actor, member, now):
+        raise HeirNeeded(who=member.name)
+    held = holdings(work, member.id, now)
+    close_access(work, actor, member, now)
+    member_left(work, member.id, now)
+    leave_requests(work, member.id, now)
+    work.audit.note(actor.member_id, "deactivate", member.id, now)
+    return Deactivated(member.name, held)
+
+
+def check_removal(work: Work, actor: Actor, member_id: int) -> Member:
+    """Whom this actor may part with: a colleague, not above the actor, not the last owner, not oneself."""
     require(actor, Permission.MANAGE_PEOPLE)
-    member = _colleague(work, actor, form.member_id)
+    member = _colleague(work, actor, member_id)
     if Role.OWNER in member.roles:
         _keep_an_owner(work, member)
     if member.id == actor.member_id:
         raise OwnRoles
     if _above(actor, member):
         raise NotAllowed(permission=Permission.APPOINT_HEADS.value)
-    held = holdings(work, member.id, now)
+    return member
+
+
+def close_access(work: Work, actor: Actor, member: Member, now: datetime) -> None:
+    """The next update is a stranger's; what the person alone could use ends."""
     work.people.save(replace(member, active=False, away_until=None))
     for invite in work.invites.open_of(actor.company_id, now):
         if invite.created_by == member.id:
             work.invites.revoke(invite.id, now)
     leave_acting(work, member, now)
-    member_left(work, member.id, now)
-    leave_requests(work, member.id, now)
-    work.audit.note(actor.member_id, "deactivate", member.id, now)
-    return Deactivated(member.name, held)
+    work.watches.drop(member.id)
+    work.requests.set_duty(member.team_id, work.requests.duty(member.team_id) - {member.id})
+    for calls in work.callings.open_of(member.id):
+        work.callings.save(replace(calls, ended_at=now))
+    for kind in OWN_MESSAGES:
+        work.timers.cancel(kind, member.id)
 
 
 def _above(actor: Actor, member: Member) -> bool:
@@ -248,7 +277,7 @@ def _colleague(work: Work, actor: Actor, member_id: int) -> Member:
 
 def who_is(work: Work, member_id: int, now: datetime) -> MemberLine:
     """For the house's own notices: anybody who has ever been here."""
-    return _line(work.people.get(member_id), now)
+    return _line(work, work.people.get(member_id), now)
 
 
 def lost_member(work: Work, member_id: int, reason: str, now: datetime) -> None:
@@ -276,6 +305,9 @@ def in_order(roles: frozenset[Role]) -> tuple[Role, ...]:
     return tuple(role for role in Role if role in roles)
 
 
-def _line(member: Member, now: datetime) -> MemberLine:
+def _line(work: Work, member: Member, now: datetime) -> MemberLine:
     away = member.away_until if member.is_away(now) else None
-    return MemberLine(member.id, member.name, in_order(member.roles), away, member.unreachable)
+    absence = work.absences.current_of(member.id)
+    stands_in = work.people.get(absence.substitute_id).name if absence and absence.substitute_id else ""
+    roles = in_order(member.roles)
+    return MemberLine(member.id, member.name, roles, away, member.unreachable, absence is not None, stands_in)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sales.actions.clients import FindClients, may_see_all
+from sales.actions.client_search import FindClients
+from sales.actions.clients import may_see_all
 from sales.clients import Client
 from sales.people import Actor, Permission, require
 from sales.ports import Work

@@ -8,21 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sales.actions.handoff import set_owner
 from sales.actions.leads import save_lead
 from sales.actions.parking import remind_of_parked
-from sales.actions.routing import ask_again, close_offers, refresh
-from sales.actions.steps import schedule_of, set_timers
+from sales.actions.proposals import follow_owner
+from sales.actions.routing import able_of_team, ask_again, close_offers, refresh, roles_for
+from sales.actions.steps import pass_step, schedule_of
 from sales.actions.touches import start_touches
 from sales.clients import Client
 from sales.errors import Absent, AlreadyTaken, GiverAgain, ListFull, NotAllowed, NotFound, NotYours, Overtaken
-from sales.handoff import ASKING, UNANSWERED, Handoff, HandoffState, OfferState, eligible
+from sales.handoff import ASKING, HELD, UNANSWERED, Handoff, HandoffState, OfferState
 from sales.leads import LeadState
 from sales.notices import Fact, Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require
 from sales.ports import Work
 from sales.reassign import AT_ONCE, Burden, Obstacle, Piece, What, is_absent, share_out, takes_work
 from sales.steps import Step, StepState
-from sales.timers import TimerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _offer_obstacle(work: Work, handoff: Handoff, taker: Member) -> Obstacle | N
         return Obstacle.GONE
     if taker.id == handoff.giver_id:
         return Obstacle.GIVER
-    if taker.team_id != handoff.team_id or not eligible([taker], handoff.giver_id, frozenset()):
+    if taker not in able_of_team(work, handoff):
         return Obstacle.ROLE
     asked = [one.member_id for one in work.handoffs.offers(handoff.id) if one.state is OfferState.OPEN]
     return Obstacle.SAME if asked == [taker.id] else None
@@ -190,10 +191,11 @@ def _client_obstacle(work: Work, client: Client, handoff: Handoff | None, taker:
         return Obstacle.ON_ITS_WAY
     if client.owner_id == taker.id:
         return Obstacle.SAME
-    if handoff is not None:
+    if handoff is not None and handoff.state in HELD:
         if taker.id == handoff.giver_id:
             return Obstacle.GIVER
-        return None if taker.may(Permission.RECEIVE_LEADS) else Obstacle.ROLE
+        able = taker.active and taker.roles & roles_for(work, handoff.team_id, handoff.leg)
+        return None if able else Obstacle.ROLE
     lead = work.leads.open_of_client(client.id)
     prepared = lead is not None and lead.state in (LeadState.DRAFT, LeadState.PARKED)
     return Obstacle.ROLE if prepared and not taker.may(Permission.SUBMIT_LEADS) else None
@@ -201,11 +203,13 @@ def _client_obstacle(work: Work, client: Client, handoff: Handoff | None, taker:
 
 def _move_client(work: Work, piece: Piece, taker: Member, now: datetime) -> None:
     handoff = work.handoffs.open_of_client(piece.client_id)
-    work.clients.save(replace(work.clients.get(piece.client_id), owner_id=taker.id))
+    set_owner(work, piece.client_id, taker.id, now)
     for step in work.steps.open_of_client(piece.client_id):
-        _pass_step(work, step, taker, now)
-    if handoff is not None:
-        _move_accepted(work, handoff, taker, now)
+        pass_step(work, step, taker.id, now)
+    if handoff is not None and handoff.state is HandoffState.PROPOSED:
+        follow_owner(work, handoff, now)
+    elif handoff is not None:
+        move_accepted(work, handoff, taker, now)
     lead = work.leads.open_of_client(piece.client_id)
     if lead is not None and lead.state in (LeadState.DRAFT, LeadState.PARKED):
         save_lead(work, replace(lead, giver_id=taker.id))
@@ -213,11 +217,11 @@ def _move_client(work: Work, piece: Piece, taker: Member, now: datetime) -> None
             remind_of_parked(work, lead, lead.parked_until, taker.id)
 
 
-def _move_accepted(work: Work, handoff: Handoff, taker: Member, now: datetime) -> None:
+def move_accepted(work: Work, handoff: Handoff, taker: Member, now: datetime) -> None:
     """The head's word stands for an answer; the touch standard's term begins anew. Who had answered in time keeps the
     credit for that. That it is accepted the plan has seen in this very transaction."""
     moved = replace(handoff, receiver_id=taker.id, accepted_at=now)
-    work.handoffs.move(moved, {HandoffState.ACCEPTED})
+    work.handoffs.move(moved, {handoff.state})
     start_touches(work, moved, now)
     refresh(work, moved)
 
@@ -231,20 +235,7 @@ def _move_offer(work: Work, piece: Piece, taker: Member, now: datetime) -> None:
 
 
 def _move_step(work: Work, piece: Piece, taker: Member, now: datetime) -> None:
-    _pass_step(work, work.steps.get(piece.id), taker, now)
-
-
-def _pass_step(work: Work, step: Step, taker: Member, now: datetime) -> None:
-    """What is overdue stands in the list that the receiver gets; it isn't reminded of once more."""
-    if step.member_id == taker.id:
-        return
-    passed = replace(step, member_id=taker.id)
-    work.steps.save(passed)
-    if step.due_at > now:
-        set_timers(work, passed, now)
-    else:
-        work.timers.cancel(TimerKind.STEP, step.id)
-        work.timers.cancel(TimerKind.MEETING, step.id)
+    pass_step(work, work.steps.get(piece.id), taker.id, now)
 
 
 _MOVES = {What.CLIENT: _move_client, What.HANDOFF: _move_offer, What.STEP: _move_step}

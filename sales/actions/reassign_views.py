@@ -10,9 +10,10 @@ from enum import StrEnum
 from sales.actions.clients import client_in_reach
 from sales.actions.direction import directed
 from sales.actions.reassign import burdens_of
+from sales.actions.routing import roles_for
 from sales.actions.steps import schedule_of
 from sales.errors import NotYours
-from sales.handoff import HandoffState
+from sales.handoff import HELD
 from sales.people import Actor, Member, Permission, require
 from sales.ports import Work
 from sales.reassign import AT_ONCE, Piece, What, takes_work
@@ -89,7 +90,7 @@ def basket(work: Work, actor: Actor, scope: Scope, subject: int, now: datetime) 
 def _of_handoff(work: Work, actor: Actor, handoff_id: int) -> Basket:
     handoff = directed(work, actor, handoff_id)
     client = work.clients.get(handoff.client_id)
-    accepted = handoff.state is HandoffState.ACCEPTED
+    accepted = handoff.state in HELD
     piece = Piece(What.CLIENT, client.id, client.id) if accepted else Piece(What.HANDOFF, handoff.id, client.id)
     holder = work.people.get(handoff.receiver_id) if accepted and handoff.receiver_id else None
     return _basket([BasketLine(piece, client.name, None, None)], holder)
@@ -129,7 +130,7 @@ def takers(work: Work, actor: Actor, pieces: tuple[Piece, ...], now: datetime) -
         team = work.companies.team(team_id)
         for member in work.people.of_team(team_id):
             here = takes_work(member, now, schedule_of(team, member.zone)) and member.team_id == team_id
-            if not here or member.id in shut_out or not _fits(member, pieces):
+            if not here or member.id in shut_out or not _fits(work, member, pieces):
                 continue
             burden = burdens[member.id]
             busy = member.away_until if member.is_away(now) else None
@@ -138,9 +139,11 @@ def takers(work: Work, actor: Actor, pieces: tuple[Piece, ...], now: datetime) -
     return tuple(sorted(found, key=lambda one: (one.busy_until is not None, one.handoffs + one.overdue, one.clients)))
 
 
-def _fits(member: Member, pieces: tuple[Piece, ...]) -> bool:
-    only_offers = all(piece.what is What.HANDOFF for piece in pieces)
-    return not only_offers or member.may(Permission.RECEIVE_LEADS)
+def _fits(work: Work, member: Member, pieces: tuple[Piece, ...]) -> bool:
+    """Of offers alone, somebody to whom one of their legs leads."""
+    offers = [work.handoffs.get(piece.id) for piece in pieces if piece.what is What.HANDOFF]
+    able = any(member.roles & roles_for(work, one.team_id, one.leg) for one in offers)
+    return able or len(offers) < len(pieces)
 
 
 def _shut_out(work: Work, pieces: tuple[Piece, ...]) -> frozenset[int]:

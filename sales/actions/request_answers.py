@@ -9,6 +9,7 @@ from sales.actions.clients import client_in_reach
 from sales.actions.leads import StartLead, start_lead
 from sales.actions.request_routing import ask, go_on, refresh, remind_of_taken, save, silence
 from sales.actions.requests import Dropped, standing
+from sales.actions.stand_in import stand_in
 from sales.actions.steps import schedule_of
 from sales.actions.waiting import client_acted
 from sales.activities import Activity, ActKind, Direction, Outcome
@@ -194,7 +195,7 @@ def work_request(work: Work, actor: Actor, form: WorkRequest, now: datetime) -> 
     theirs = owner.id != actor.member_id
     draft = not theirs and _begin_lead(work, actor, client, now)
     if theirs:
-        work.outbox.tell(owner.id, Notice(NoticeKind.REQUEST_OWNER, request.id))
+        work.outbox.tell(stand_in(work, owner.id).id, Notice(NoticeKind.REQUEST_OWNER, request.id))
     refresh(work, request.id)
     work.audit.note(actor.member_id, "work_request", request.id, now, client_id=client.id)
     return Worked(client.id, client.name, owner.name if theirs else "", draft)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sales.actions.news import post_news
 from sales.actions.routing import stewards
+from sales.actions.stand_in import stand_in
 from sales.actions.steps import schedule_of
 from sales.company import News
 from sales.errors import Overtaken
@@ -52,11 +53,11 @@ def silence(work: Work, request_id: int) -> None:
 
 
 def open_request(work: Work, request: InboundRequest, now: datetime) -> InboundRequest:
-    """Its first round: a known client's owner, else the next in turn, else the heads."""
+    """Its first round: a known client's owner or who stands in, else the next in turn, else the heads."""
     post_news(work, request.team_id, News.REQUESTS, Notice(NoticeKind.REQUEST_LINE, request.id))
     if request.client_id is None:
         return _ask_next(work, request, None, now)
-    owner = work.people.get(work.clients.get(request.client_id).owner_id)
+    owner = stand_in(work, work.clients.get(request.client_id).owner_id)
     if owner.may(Permission.LOG_ACTS) and owner.unreachable is None and _is_here(work, owner, now):
         return ask(work, request, owner, now)
     return escalate(work, request, Stuck.OWNER, now)

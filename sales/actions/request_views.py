@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sales.actions.clients import FoundClient, stage_of
+from sales.actions.client_search import FoundClient
+from sales.actions.clients import stage_of
 from sales.actions.request_answers import assignable, held, seconds_until_taken
 from sales.clients import Client
 from sales.errors import NotFound

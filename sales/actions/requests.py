@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sales.actions.clients import client_in_reach
 from sales.actions.request_routing import open_request, refresh, save
 from sales.company import News
 from sales.identify import normal_phone
 from sales.leads import Source
 from sales.notices import Notice, NoticeKind
-from sales.people import Actor
+from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
 from sales.requests import ALL_WORDS, OPEN_REQUEST, SAME_WITHIN, WORDS, InboundRequest, RequestState
 from sales.wording import a_line, words
@@ -19,7 +20,7 @@ from sales.wording import a_line, words
 @dataclass(frozen=True, slots=True)
 class DropRequest:
     """`contact`: who wants something, `key` the same as names are compared; `phone` as typed or normal. `chat_id`,
-    `thread_id`, `message_id`: the message of a group that it is."""
+    `thread_id`, `message_id`: the message of a group that it is. `client_id`: whose it is, where that is known."""
 
     source: Source
     words: str
@@ -30,6 +31,7 @@ class DropRequest:
     chat_id: int | None = None
     thread_id: int | None = None
     message_id: int | None = None
+    client_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ class Dropped:
 
 
 def drop_request(work: Work, actor: Actor, form: DropRequest, now: datetime) -> Dropped:
-    """By any member, into the own team."""
-    return receive(work, actor.team_id, form, actor.member_id, now)
+    """By any member, into the own team; about somebody else's client, into the client's."""
+    if form.client_id is None:
+        return receive(work, actor.team_id, form, actor.member_id, now)
+    require(actor, Permission.FIND_CLIENTS)
+    client = client_in_reach(work, actor, form.client_id)
+    return receive(work, client.team_id, replace(form, client_id=client.id), actor.member_id, now)
 
 
 def receive(work: Work, team_id: int, form: DropRequest, dropped_by: int | None, now: datetime) -> Dropped:
@@ -72,7 +78,7 @@ def receive(work: Work, team_id: int, form: DropRequest, dropped_by: int | None,
         inn=form.inn,
         chat_id=form.chat_id,
         message_id=form.message_id,
-        client_id=_known_client(work, team_id, phone, form.inn),
+        client_id=form.client_id or _known_client(work, team_id, phone, form.inn),
     )
     request = work.requests.add(request)
     work.audit.note(dropped_by, "drop_request", request.id, now, client_id=request.client_id)

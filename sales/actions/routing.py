@@ -9,10 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sales.actions.known import owner_first
+from sales.actions.news import post_news
 from sales.actions.steps import schedule_of
-from sales.company import Routing, Team
+from sales.company import News, Routing, Team
 from sales.errors import Overtaken
 from sales.handoff import (
+    OPEN_HANDOFF,
+    UNANSWERED,
     WAYS,
     Dispute,
     Escalation,
@@ -24,7 +28,8 @@ from sales.handoff import (
     in_turn,
     why_nobody,
 )
-from sales.notices import Notice, NoticeKind
+from sales.legs import LEGS, Leg, Way, receiving
+from sales.notices import Fact, Notice, NoticeKind
 from sales.people import Member, Permission, Role, permissions_of
 from sales.ports import NEW, HandoffFact, Work
 from sales.rest import active_between, add_active
@@ -32,14 +37,24 @@ from sales.timers import TimerKind
 
 
 def move(work: Work, old: Handoff, new: Handoff) -> bool:
-    """False where somebody was quicker, or where the machine has no such way."""
+    """False where somebody was quicker, where the machine has no such way, or where what is over can't be opened again
+    because the client has another hand-over by now, or the team doesn't run the leg any more."""
+    reopened = old.state not in OPEN_HANDOFF and new.state in OPEN_HANDOFF
+    if reopened and work.handoffs.open_of_client(old.client_id) is not None:
+        return False
+    if reopened and new.state in UNANSWERED and not work.companies.team(old.team_id).settings.runs(old.leg):
+        return False
     return work.handoffs.move(new, WAYS[new.state] & {old.state})
 
 
 def route(work: Work, handoff: Handoff, now: datetime) -> Handoff:
-    """The first round: one in turn or all at once, as the team has settled; the heads where nobody can be asked."""
+    """The first round: who was named, else one in turn or all at once, as the leg and the team have settled; the heads
+    where nobody can be asked."""
     able = candidates(work, handoff)
     free = [member for member in able if not member.is_away(now)]
+    named = [member for member in free if member.id == handoff.wanted_id] or owner_first(work, handoff, now)
+    if named:
+        return ask(work, handoff, named, now)
     if _routing(work, handoff) is Routing.TURN:
         free = next_in_turn(work, handoff, free)
     if not free:
@@ -54,14 +69,26 @@ def next_in_turn(work: Work, handoff: Handoff, free: Iterable[Member]) -> list[M
 
 
 def candidates(work: Work, handoff: Handoff) -> list[Member]:
-    """Who could receive it: neither the giver, nor asked in this hand-over already, nor has returned this lead."""
+    """Who could receive it: neither the giver, nor asked in this hand-over already, nor has returned this very one."""
     asked = {offer.member_id for offer in work.handoffs.offers(handoff.id)}
-    excluded = work.handoffs.returners(handoff.lead_id) | asked
-    return eligible(work.people.of_team(handoff.team_id), handoff.giver_id, excluded)
+    excluded = work.handoffs.returners(handoff) | asked
+    return able_of_team(work, handoff, excluded)
+
+
+def able_of_team(work: Work, handoff: Handoff, excluded: frozenset[int] = frozenset()) -> list[Member]:
+    """To whom the leg leads at all."""
+    return eligible(
+        work.people.of_team(handoff.team_id), handoff.giver_id, excluded, roles_for(work, handoff.team_id, handoff.leg)
+    )
+
+
+def roles_for(work: Work, team_id: int, leg: Leg) -> frozenset[Role]:
+    """As the team is structured."""
+    return receiving(leg, work.companies.team(team_id).settings.structure)
 
 
 def _why(work: Work, handoff: Handoff, able: list[Member], now: datetime) -> Escalation:
-    if not able and eligible(work.people.of_team(handoff.team_id), handoff.giver_id, frozenset()):
+    if not able and able_of_team(work, handoff):
         return Escalation.ALL_RETURNED
     return why_nobody(able, now)
 
@@ -69,7 +96,7 @@ def _why(work: Work, handoff: Handoff, able: list[Member], now: datetime) -> Esc
 def ask(work: Work, handoff: Handoff, members: Sequence[Member], now: datetime) -> Handoff:
     """Cards to these members, with a deadline that runs from now; the hand-over stands in an asking state already."""
     team = work.companies.team(handoff.team_id)
-    within, schedule = team.settings.accept_within, schedule_of(team)
+    within, schedule = team.settings.answer_within(LEGS[handoff.leg].deadline), schedule_of(team)
     ends = {one.id: add_active(now, within, work.rests.of(one.id, now), schedule) for one in members}
     asked = replace(handoff, deadline_at=min(ends.values()))
     if not work.handoffs.move(asked, {handoff.state}):
@@ -113,10 +140,13 @@ def ask_again(work: Work, old: Handoff, members: Sequence[Member], now: datetime
         binding=binding,
         receiver_id=None,
         accepted_at=None,
+        introduced_at=None,
         ended_at=None,
     )
     if not move(work, old, again):
         raise Overtaken
+    if old.rounds == 0:
+        post_news(work, old.team_id, News.HANDOVERS, Notice(NoticeKind.ANNOUNCEMENT, old.id))
     return ask(work, again, members, now)
 
 
@@ -129,6 +159,7 @@ def escalate(work: Work, old: Handoff, reason: Escalation, now: datetime) -> Han
         deadline_at=None,
         receiver_id=None,
         accepted_at=None,
+        introduced_at=None,
         ended_at=None,
     )
     if not move(work, old, queued):
@@ -148,6 +179,8 @@ def pass_on(work: Work, handoff: Handoff, member_id: int, why: Escalation, now: 
             work.handoffs.answer(offer.id, OfferState.PASSED, now)
         else:
             still_asked |= offer.state is OfferState.OPEN
+    facts: dict[str, Fact] = {"member": member_id, "why": why.value}
+    work.audit.note(None, "pass_on", handoff.id, now, client_id=handoff.client_id, facts=facts)
     if not still_asked:
         return go_on(work, handoff, why, now)
     left = set_deadline(work, handoff, now)
@@ -168,6 +201,9 @@ def go_on(work: Work, old: Handoff, why: Escalation, now: datetime) -> Handoff:
 
 
 def _routing(work: Work, handoff: Handoff) -> Routing:
+    """Only a lead may be offered to a whole pool."""
+    if LEGS[handoff.leg].way is not Way.TEAM:
+        return Routing.TURN
     return work.companies.team(handoff.team_id).settings.routing
 
 
@@ -214,7 +250,7 @@ def refresh(work: Work, handoff: Handoff) -> None:
     refresh_parties(work, handoff)
     if handoff.escalation is not None:
         work.outbox.refresh(NoticeKind.ESCALATED, handoff.id)
-    if handoff.question is not None:
+    if handoff.question is not None or handoff.fact:
         work.outbox.refresh(NoticeKind.RETURNED, handoff.id)
     if handoff.dispute is not Dispute.NONE:
         work.outbox.refresh(NoticeKind.DISPUTED, handoff.id)
@@ -225,11 +261,12 @@ def refresh_parties(work: Work, handoff: Handoff) -> None:
     for offer in work.handoffs.offers(handoff.id):
         work.outbox.refresh(NoticeKind.OFFER, offer.id)
         work.outbox.refresh(NoticeKind.OFFER_WARN, offer.id)
+    work.outbox.refresh(NoticeKind.INTRODUCTION, handoff.id)
     work.outbox.refresh(NoticeKind.ANNOUNCEMENT, handoff.id)
 
 
 def home(work: Work, handoff: Handoff) -> Member:
-    """With whom the lead is when no receiver has it: its giver or, once the giver has left, a head."""
+    """With whom the client is when no receiver has it: its giver or, once the giver has left, a head."""
     giver = work.people.get(handoff.giver_id)
     if giver.active:
         return giver
@@ -238,4 +275,7 @@ def home(work: Work, handoff: Handoff) -> Member:
 
 
 def note_fact(work: Work, handoff: Handoff, member_id: int, what: str, at: datetime, *, took: int = 0) -> None:
+    """The figures of leads: what happens on later legs is told by the hand-overs' own rows."""
+    if handoff.lead_id is None:
+        return
     work.facts.note_handoff(handoff.team_id, handoff.id, HandoffFact(member_id, handoff.giver_id, what, at, took))

@@ -10,7 +10,7 @@ from sales.actions.people import actor_of_member
 from sales.actions.steps import schedule_of
 from sales.actions.touches import touches_of
 from sales.company import Team
-from sales.handoff import ASKING, UNANSWERED, Handoff, HandoffState, OfferState
+from sales.handoff import ASKING, HELD, UNANSWERED, Handoff, HandoffState, OfferState
 from sales.kpi import Duty, duties_of
 from sales.notices import Notice, NoticeKind
 from sales.people import Actor, Member, Permission, require, short_names
@@ -38,7 +38,7 @@ from sales.worktime import (
 )
 
 #: Everything that is nobody's, or accepted and not complete.
-SHOWN_STATES = UNANSWERED | {HandoffState.ACCEPTED}
+SHOWN_STATES = UNANSWERED | HELD
 #: Requests of a team that are looked at.
 REQUESTS = 100
 

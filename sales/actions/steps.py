@@ -120,6 +120,19 @@ def pass_steps(work: Work, client_id: int, to_member_id: int, now: datetime) -> 
             set_timers(work, passed, now)
 
 
+def pass_step(work: Work, step: Step, to_member_id: int, now: datetime) -> None:
+    """What is overdue stands in the list that the receiver gets; it isn't reminded of once more."""
+    if step.member_id == to_member_id:
+        return
+    passed = replace(step, member_id=to_member_id)
+    work.steps.save(passed)
+    if step.due_at > now:
+        set_timers(work, passed, now)
+    else:
+        work.timers.cancel(TimerKind.STEP, step.id)
+        work.timers.cancel(TimerKind.MEETING, step.id)
+
+
 def drop_steps(work: Work, client_id: int, now: datetime) -> None:
     """The client is out of work: nobody is reminded any more."""
     for step in work.steps.open_of_client(client_id):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sales.actions.routing import note_fact, stewards
 from sales.actions.steps import schedule_for
 from sales.errors import TouchesMissing
-from sales.handoff import Handoff, HandoffState
+from sales.handoff import HELD, Handoff, HandoffState
 from sales.notices import Notice, NoticeKind
 from sales.people import Permission
 from sales.ports import Work
@@ -70,7 +70,7 @@ def fire_touches(work: Work, now: datetime) -> int:
 
 def _put_off(work: Work, handoff: Handoff, timer: Timer, now: datetime) -> bool:
     """The receiver has rested meanwhile, so that the term runs longer."""
-    if handoff.state is not HandoffState.ACCEPTED or handoff.accepted_at is None:
+    if handoff.state not in HELD or handoff.accepted_at is None:
         return False
     term = _term(work, handoff)
     part = warn_after(term) if timer.kind is TimerKind.TOUCH_WARN else term
@@ -83,7 +83,7 @@ def _put_off(work: Work, handoff: Handoff, timer: Timer, now: datetime) -> bool:
 def _warn(work: Work, handoff: Handoff, now: datetime) -> None:
     """Only the receiver, only who is behind, and not once the end itself has come."""
     touches = touches_of(work, handoff)
-    if handoff.state is not HandoffState.ACCEPTED or touches is None or handoff.receiver_id is None:
+    if handoff.state not in HELD or touches is None or handoff.receiver_id is None:
         return
     if touches.lags_at_warning and touches.until > now:
         work.outbox.tell(handoff.receiver_id, Notice(NoticeKind.TOUCH_WARN, handoff.id))
@@ -95,7 +95,7 @@ def _end(work: Work, handoff: Handoff, now: datetime) -> None:
     if touches is None or handoff.receiver_id is None:
         return
     talked = handoff.state is HandoffState.COMPLETE
-    if handoff.state is not HandoffState.ACCEPTED and not talked:
+    if handoff.state not in HELD and not talked:
         return
     kept = talked or touches.is_met
     note_fact(work, handoff, handoff.receiver_id, "touched" if kept else "untouched", now)

@@ -56,7 +56,7 @@ def client_voices(work: Work, actor: Actor, client_id: int) -> Playlist:
     require(actor, Permission.FIND_CLIENTS)
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    kept = work.voices.of_client(client_id)
+    kept = work.voices.of_client(client.id)
     played = [
         PlayedVoice(one.file_id, work.people.get(one.member_id).name, one.at, one.seconds, one.question)
         for one in kept[-PLAYED_AT_MOST:]

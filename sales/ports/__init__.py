@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sales.ports.absences import Absences
+from sales.ports.boards import Boards
 from sales.ports.calling import Callings
-from sales.ports.clients import Activities, Clients, Handoffs, Leads, Steps, Voices
-from sales.ports.facts import ANSWERS, ActFact, Facts, HandoffFact, Overdue
+from sales.ports.catalogue import Catalogue
+from sales.ports.clients import Activities, Clients, Handoffs, Leads, Merging, Steps, Voices
+from sales.ports.credits import Credits
+from sales.ports.deals import Deals
+from sales.ports.facts import ANSWERS, ActFact, Facts, HandoffFact, OrderFact, Overdue
 from sales.ports.imports import Imports
 from sales.ports.launch import Launches, Plans
 from sales.ports.new import NEW
+from sales.ports.order_imports import OrderImports
+from sales.ports.orders import Orders
+from sales.ports.passports import Passports
+from sales.ports.regular import Rules, Statuses, Warnings
 from sales.ports.requests import Requests
 from sales.ports.team import ActingHeads, Choices, Companies, Inquiries, Invites, People, Places, Rests, Watches
 from sales.ports.telling import Audit, Budget, Outbox, Timers
@@ -21,7 +30,15 @@ from sales.ports.telling import Audit, Budget, Outbox, Timers
 
 class Work(Protocol):
     @property
+    def absences(self) -> Absences: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
     def callings(self) -> Callings: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def merging(self) -> Merging: ...
     @property
     def imports(self) -> Imports: ...
     @property
@@ -70,20 +87,41 @@ class Work(Protocol):
     def plans(self) -> Plans: ...
     @property
     def launches(self) -> Launches: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def statuses(self) -> Statuses: ...
+    @property
+    def warnings(self) -> Warnings: ...
+    @property
+    def deals(self) -> Deals: ...
+    @property
+    def credits(self) -> Credits: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def order_imports(self) -> OrderImports: ...
+    @property
+    def passports(self) -> Passports: ...
 
 
 __all__ = [
     "ANSWERS",
     "NEW",
+    "Absences",
     "ActFact",
     "ActingHeads",
     "Activities",
     "Audit",
+    "Boards",
     "Budget",
     "Callings",
+    "Catalogue",
     "Choices",
     "Clients",
     "Companies",
+    "Credits",
+    "Deals",
     "Facts",
     "HandoffFact",
     "Handoffs",
@@ -92,16 +130,24 @@ __all__ = [
     "Invites",
     "Launches",
     "Leads",
+    "Merging",
+    "OrderFact",
+    "OrderImports",
+    "Orders",
     "Outbox",
     "Overdue",
+    "Passports",
     "People",
     "Places",
     "Plans",
     "Requests",
     "Rests",
+    "Rules",
+    "Statuses",
     "Steps",
     "Timers",
     "Voices",
+    "Warnings",
     "Watches",
     "Work",
 ]

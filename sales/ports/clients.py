@@ -10,18 +10,27 @@ from sales.activities import Activity
 from sales.clients import Client, Contact
 from sales.handoff import Handoff, HandoffState, Load, Offer, OfferState
 from sales.leads import Answer, Lead, Question
+from sales.legs import Leg
 from sales.steps import Step
 from sales.voices import Voice
 
 
 class Clients(Protocol):
-    def get(self, client_id: int) -> Client: ...
+    def get(self, client_id: int) -> Client:
+        """Of a merged one the client that it was merged into."""
+        ...
+
+    def merged(self, client_id: int) -> list[Client]:
+        """What else the client was once called: those that were merged into it, as they were."""
+        ...
+
     def add(self, client: Client) -> Client: ...
     def save(self, client: Client) -> None: ...
     def search(
         self, teams: Collection[int], *, key: str, phone: str | None, inn: str | None, limit: int
     ) -> list[Client]:
-        """By phone or INN exactly, by `key` as a part of the compared name; nearest first."""
+        """By the phone of any contact or by INN exactly, by `key` as a part of the compared name, also of the name and
+        the INN that one merged into it had; nearest first."""
         ...
 
     def recent(self, member_id: int, limit: int) -> list[Client]:
@@ -29,7 +38,8 @@ class Clients(Protocol):
         ...
 
     def keys(self, teams: Collection[int]) -> list[tuple[int, str]]:
-        """(id, name_key) of every client: what a new name is compared with."""
+        """(id, name_key) of every client, also under the names of those merged into it: what a new name is compared
+        with."""
         ...
 
     def of_owner(self, owner_id: int, limit: int) -> list[Client]:
@@ -45,6 +55,23 @@ class Clients(Protocol):
     def save_contact(self, contact: Contact) -> None: ...
     def of_sender(self, teams: Collection[int], telegram_id: int, limit: int) -> list[Client]:
         """Those with a contact who writes from that account."""
+        ...
+
+    def segments(self, team_id: int, limit: int) -> list[str]:
+        """The words in use, the most frequent first."""
+        ...
+
+    def contact(self, contact_id: int) -> Contact: ...
+    def remove_contact(self, contact_id: int) -> None: ...
+
+
+class Merging(Protocol):
+    def mark(self, gone: int, into: int) -> bool:
+        """Leaves the one as a row that leads to the other; False where either has been merged meanwhile."""
+        ...
+
+    def move_all(self, gone: int, into: int) -> None:
+        """Everything that was about the one is about the other; its contacts stay (`sales.merging.people_of_both`)."""
         ...
 
 
@@ -79,7 +106,14 @@ class Leads(Protocol):
         ...
 
     def open_of_client(self, client_id: int) -> Lead | None: ...
-    def last_of_client(self, client_id: int) -> Lead | None: ...
+    def last_of_client(self, client_id: int) -> Lead | None:
+        """The open one, else the newest."""
+        ...
+
+    def of_client(self, client_id: int) -> list[Lead]:
+        """All there ever were, oldest first."""
+        ...
+
     def of_member(self, member_id: int, limit: int) -> list[Lead]:
         """Drafts and parked ones of a giver, newest first."""
         ...
@@ -97,6 +131,10 @@ class Handoffs(Protocol):
 
     def open_of_client(self, client_id: int) -> Handoff | None: ...
     def last_of_client(self, client_id: int) -> Handoff | None: ...
+    def of_client(self, client_id: int) -> list[Handoff]:
+        """All there ever were, oldest first."""
+        ...
+
     def waiting(self, team_id: int, states: Collection[HandoffState]) -> list[Handoff]: ...
     def of_member(self, member_id: int) -> list[Handoff]:
         """Open ones where the member is the giver, asked, or the receiver."""
@@ -121,9 +159,11 @@ class Handoffs(Protocol):
         """By member id."""
         ...
 
-    def returners(self, lead_id: int) -> frozenset[int]:
-        """Members who have ever returned this lead."""
+    def returners(self, handoff: Handoff) -> frozenset[int]:
+        """Members who have ever returned this lead, or this client on this leg to this giver."""
         ...
+
+    def last_of_leg(self, client_id: int, leg: Leg) -> Handoff | None: ...
 
     def disputed(self, team_id: int) -> list[Handoff]:
         """Returns that wait for an arbiter."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sales.activities import ActKind, Outcome
+from sales.orders import Measure
 from sales.ports.new import NEW
 from sales.signs import Entry
 
@@ -41,6 +42,20 @@ class HandoffFact:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderFact:
+    """One order that became volume on a day. `first`: the client had ordered nothing before. `amount`: minor units."""
+
+    order_id: int
+    client_id: int
+    member_id: int
+    product: str
+    amount: int
+    currency: str
+    on: date
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Overdue:
     """Open steps of one person past their time: how many, and when the oldest was due."""
 
@@ -69,6 +84,10 @@ class Facts(Protocol):
 
     def last_entries(self, team_id: int, since: datetime) -> Mapping[int, datetime]:
         """When each member last logged an act or handed a lead over, from that moment on."""
+        ...
+
+    def orders(self, team_id: int, measure: Measure, since: date, until: date) -> Sequence[OrderFact]:
+        """What became volume by that measure on one of these days, both included; the oldest first."""
         ...
 
     def has_entry(self, team_id: int, member_id: int, since: datetime, until: datetime) -> bool: ...

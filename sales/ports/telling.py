@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -61,6 +62,16 @@ class Budget(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of what is on record about a subject. `member_id` None: the house itself."""
+
+    at: datetime
+    member_id: int | None
+    verb: str
+    facts: Mapping[str, Fact]
+
+
 class Audit(Protocol):
     def note(
         self,
@@ -72,8 +83,16 @@ class Audit(Protocol):
         client_id: int | None = None,
         facts: Mapping[str, Fact] | None = None,
     ) -> None: ...
+    def of_client(self, client_id: int, verbs: Collection[str], limit: int) -> list[Record]:
+        """Newest first."""
+        ...
+
     def count(self, verb: str, subject: int, since: datetime) -> int:
         """How often that happened to the subject after that moment."""
+        ...
+
+    def trace(self, verbs: Collection[str], subject: int) -> list[Record]:
+        """What was done to one subject, the oldest first."""
         ...
 
     def acted_since(self, client_id: int, other_than: int, since: datetime) -> int | None:

@@ -16,7 +16,7 @@ from sales.people import Member
 from storage import deliveries
 from storage.outbox import outbox
 from tests.bot.fakes import bad_request, lost_reply, no_connection, server_error
-from tests.bot.post import Post
+from tests.bot.post import GROUP, Post
 from tests.builders import NOW
 
 LIMIT = 8
@@ -253,3 +253,12 @@ async def test_a_message_that_somebody_else_has_is_not_carried_twice(post: Post)
     for parcel in await post.storage.read(deliveries.due, NOW, frozenset(), 10):
         assert await post.storage.write(claim, parcel, (), NOW) is Voice.LOUD
         assert await post.storage.write(claim, parcel, (), NOW) is Voice.HELD
+
+
+async def test_a_group_hears_nothing_while_its_team_is_off(post: Post) -> None:
+    await post.announce(1)
+    await post.settle()
+    await post.announce(2)
+    await post.settle(after=12 * 3600)
+    posts = [call for call in post.telegram.named("sendMessage") if call.chat_id == GROUP]
+    assert [bool(call.disable_notification) for call in posts] == [False, True]

@@ -35,6 +35,7 @@ from sales.worktime import (
 )
 from storage.activities import activity
 from storage.audit import audit
+from storage.catalogue import product
 from storage.clients import client, contact
 from storage.facts import handoff_fact
 from storage.handoffs import handoff, offer
@@ -205,7 +206,7 @@ class TestLeads:
         assert not [one for one in offered if missing(one, house.work.leads.answers(one.id), house.now)]
 
     def test_its_product_is_sold_by_the_team(self, house: House) -> None:
-        assert {row.product for row in house.rows(lead)} == {"", *house.team.settings.products}
+        assert {row.product for row in house.rows(lead)} == {"", *(row.name for row in house.rows(product))}
 
 
 def _states_of(state: LeadState) -> set[HandoffState | None]:

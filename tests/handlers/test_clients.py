@@ -56,12 +56,24 @@ async def test_the_history_of_many_long_notes_fits_one_message(rep: Rep, relay: 
     await rep.write("/find")
     await rep.tap("Ромашка", "История")
     assert len(rep.text) < 4096
+    seen = rep.text.count("📞")
+    while any("Раньше" in name for name in rep.buttons()):
+        await rep.tap("Раньше")
+        assert len(rep.text) < 4096
+        seen += rep.text.count("📞")
+    assert seen == 25, "no page leaves anything out"
+    assert "В базе: Орлова" in rep.text
+    await rep.tap("Новее")
+    assert "В базе" not in rep.text
 
 
-async def test_a_client_without_acts_says_so(rep: Rep, relay: Relay) -> None:
+async def test_the_history_begins_with_who_has_entered_the_client(rep: Rep, relay: Relay) -> None:
     await rep.write("/find")
     await rep.tap("Ромашка", "История")
-    assert "Записей пока нет." in rep.text
+    assert rep.text.splitlines() == [
+        "🏢 <b>История · «Ромашка»</b>",
+        "🏢 сегодня, ср 25 ноября, 10:00 · В базе: Орлова",
+    ]
 
 
 async def test_others_see_name_owner_and_stage_and_no_buttons_to_act(relay: Relay) -> None:
@@ -75,7 +87,20 @@ async def test_others_see_name_owner_and_stage_and_no_buttons_to_act(relay: Rela
         "Ведёт Елена Орлова · новый",
         "Телефоны и историю видит тот, кто ведёт клиента.",
     ]
-    assert list(other.buttons()) == ["Другой клиент", "Меню"]
+    assert list(other.buttons()) == ["Передать запрос", "Другой клиент", "Меню"]
+
+
+async def test_a_request_of_somebody_elses_client_goes_to_its_owner_first(relay: Relay) -> None:
+    other = Rep(relay.firm, relay.hunters[0])
+    await other.write("/find ромашка")
+    await other.tap("Передать запрос")
+    await other.write("Просят счёт на второй модуль")
+    await other.tap("Рекомендация")
+    assert "🏢 <b>ООО «Ромашка»</b>" in other.text
+    await other.tap("Отправить")
+    assert "Орлова" in other.text
+    (request,) = relay.work.requests.held_by(relay.giver.member_id)
+    assert (request.client_id, request.words) == (relay.client.id, "Просят счёт на второй модуль")
 
 
 async def test_the_card_tells_where_the_hand_over_stands(relay: Relay) -> None:

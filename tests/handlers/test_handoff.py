@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from handlers.offer_card import OfferPress
+from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
-from sales.actions.handoff import complete_by_contact
 from sales.actions.leads import AnswerQuestion, FillLead, Submit, answer_question, fill_lead, submit_lead
 from sales.activities import Outcome
 from sales.company import Routing

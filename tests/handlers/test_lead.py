@@ -34,7 +34,7 @@ async def begin(phone: Phone) -> None:
 
 
 async def test_a_lead_is_filled_in_answer_by_answer_and_handed_over(relay: Relay, phone: Phone) -> None:
-    relay.firm.settle(products=("Заявки", "Склад"))
+    relay.firm.products("Заявки", "Склад")
     await begin(phone)
     assert phone.text.startswith("Шаг 1 из 11\n🎯 Лид · «Ромашка» · 0 из 4\n\n<b>Какие проблемы у клиента сейчас?</b>")
     await phone.write("заявки теряются")

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from sales.actions.arbitration import Disagree, dispute_return
+from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
-from sales.actions.handoff import complete_by_contact
 from sales.activities import Outcome
 from sales.errors import NotAllowed, Overtaken
 from sales.handoff import HandoffState

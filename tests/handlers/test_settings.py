@@ -22,7 +22,7 @@ def phone(firm: Firm) -> Phone:
 
 
 async def test_a_head_sees_what_the_team_has_settled(firm: Firm, phone: Phone) -> None:
-    firm.settle(products=("Модуль «Заявки»",))
+    firm.products("Модуль «Заявки»")
     await phone.write("/settings")
     assert phone.text.splitlines() == [
         "<b>Настройки</b>",
@@ -105,19 +105,6 @@ async def test_what_cannot_be_read_changes_nothing(
     with pytest.raises(error):
         await phone.write(typed)
     assert settings(firm) == before
-
-
-async def test_products_are_typed_in_and_tapped_away(firm: Firm, phone: Phone) -> None:
-    await phone.write("/settings")
-    await phone.press("Продукты")
-    assert phone.text.startswith("<b>Продуктов пока нет</b>")
-    await phone.write("Модуль «Заявки»")
-    await phone.write("Склад & <b>")
-    assert phone.text.startswith("<b>Продукты: 2</b>")
-    await phone.press("Склад & <b>")
-    assert phone.text.startswith("Убрать из списка: <b>Склад &amp; &lt;b&gt;</b>?")
-    await phone.press("Убрать")
-    assert settings(firm).products == ("Модуль «Заявки»",)
 
 
 async def test_a_rep_sees_and_changes_only_the_own(firm: Firm) -> None:

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from sales.actions.deadlines import fire_deadlines
-from sales.actions.people import Deactivate, deactivate
 from sales.actions.steps import PlanNext, plan_next
 from sales.errors import NotAllowed
 from sales.handoff import OfferState
@@ -141,7 +140,7 @@ async def test_a_part_of_the_overdue_steps_is_shared_out_after_a_review(relay: R
 async def test_a_leavers_clients_move_from_the_picture(relay: Relay) -> None:
     late_step(relay, "Лютик", relay.hunters[0])
     late_step(relay, "Василёк", relay.hunters[0])
-    deactivate(relay.work, relay.head, Deactivate(relay.hunters[0].member_id), minutes(15))
+    relay.vanish(relay.hunters[0], minutes(15))
     shown = await picture(relay)
     assert "⚠️ 1. 2 клиента без хозяина · Каримов (отключено)" in shown.text
     assert "1 · Спросить" not in shown.buttons

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy.pool import StaticPool
 
 from sales.actions.arbitration import Decide, Disagree, decide_dispute, dispute_return
+from sales.actions.completion import complete_by_contact, reopen_completion
 from sales.actions.deadlines import PassOn, fire_deadlines, pass_offer
 from sales.actions.direction import Assign, Release, assign_lead, release_lead
 from sales.actions.handoff import (
@@ -23,9 +24,7 @@ from sales.actions.handoff import (
     GiveBack,
     Withdraw,
     accept_offer,
-    complete_by_contact,
     member_left,
-    reopen_completion,
     return_offer,
     withdraw_lead,
 )
@@ -314,10 +313,10 @@ def test_after_every_step_a_client_is_somebodys_or_the_heads_know_of_it() -> Non
     assert len(DONE) == 16
 
 
-def test_no_way_leads_into_being_offered_and_every_way_starts_somewhere() -> None:
+def test_no_way_leads_into_being_proposed_and_every_way_starts_somewhere() -> None:
     assert WAYS.keys() == set(HandoffState)
-    assert not WAYS[HandoffState.OFFERED]
-    assert all(WAYS[state] for state in HandoffState if state is not HandoffState.OFFERED)
+    assert not WAYS[HandoffState.PROPOSED]
+    assert all(WAYS[state] for state in HandoffState if state is not HandoffState.PROPOSED)
     assert HandoffState.WITHDRAWN not in frozenset().union(*WAYS.values()), "what was withdrawn is over"
 
 

@@ -37,6 +37,10 @@ see_own_figures     .    x       x           x          x      x      x     x   
 get_digest          .    x       .           .          .      .      .     .      .            .                .               .             .               .             .        .
 import_clients      x    x       .           .          .      .      .     .      .            .                .               .             .               .             .        x
 name_acting         x    x       .           .          .      .      .     .      .            .                .               .             .               .             .        .
+receive_stalled     .    .       .           .          .      x      .     .      .            .                .               .             .               .             .        .
+receive_regular     .    .       .           .          .      .      x     .      .            .                .               .             .               .             .        .
+receive_key         .    .       .           .          .      .      .     x      .            .                .               .             .               .             .        .
+merge_clients       .    x       x           .          .      .      .     .      .            .                .               .             .               .             .        x
 """  # noqa: E501
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import stat
 from pathlib import Path
@@ -16,6 +17,8 @@ from alembic.runtime.migration import MigrationContext
 from sales.company import FIRST_NEWS
 from storage import migrate as migrating
 from storage.backup import back_up
+from storage.catalogue import CatalogueShelf
+from storage.companies import CompaniesShelf
 from storage.dialogs import recall, remember
 from storage.engine import Storage, open_storage
 from storage.migrate import head, is_current, migrate
@@ -81,12 +84,7 @@ async def test_a_group_that_was_bound_before_topics_were_places_stays_bound(tmp_
     migrating._over_sqlite(sa.make_url(url), lambda conn: command.upgrade(migrating._config(conn), "0001"))
     with sa.create_engine(url).begin() as conn:
         now = "2026-11-25 07:00:00"
-        conn.exec_driver_sql(f"INSERT INTO company (id, name, created_at) VALUES (1, 'Smena', '{now}')")
-        conn.exec_driver_sql("INSERT INTO team (id, company_id, name, settings) VALUES (1, 1, 'Sales', '{}')")
-        conn.exec_driver_sql(
-            "INSERT INTO member (id, company_id, team_id, telegram_id, name, active, joined_at)"
-            f" VALUES (1, 1, 1, 100, 'Olga', 1, '{now}')"
-        )
+        a_team(conn)
         columns = "id, team_id, chat_id, thread_id, title, bound_by, bound_at, unbound"
         conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (1, 1, -100, NULL, 'Sales', 1, '{now}', 0)")
         conn.exec_driver_sql(f"INSERT INTO place ({columns}) VALUES (2, 1, -200, 7, 'Topic', 1, '{now}', 0)")
@@ -96,6 +94,31 @@ async def test_a_group_that_was_bound_before_topics_were_places_stays_bound(tmp_
     await storage.close()
     assert [(place.chat_id, place.thread_id) for place in places] == [(-100, None), (-200, 7)]
     assert {place.news for place in places} == {FIRST_NEWS}
+
+
+def a_team(conn: sa.Connection, settings: str = "{}") -> None:
+    """With a member, in the first tables there were."""
+    now = "2026-11-25 07:00:00"
+    conn.exec_driver_sql(f"INSERT INTO company (id, name, created_at) VALUES (1, 'Zarya', '{now}')")
+    conn.execute(
+        sa.text("INSERT INTO team (id, company_id, name, settings) VALUES (1, 1, 'Sales', :s)"), {"s": settings}
+    )
+    columns = "id, company_id, team_id, telegram_id, name, active, joined_at"
+    conn.exec_driver_sql(f"INSERT INTO member ({columns}) VALUES (1, 1, 1, 1, 'Lena', 1, '{now}')")
+
+
+async def test_products_that_stood_among_the_settings_become_the_teams_list(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/test.db"
+    migrating._over_sqlite(sa.make_url(url), lambda conn: command.upgrade(migrating._config(conn), "0002"))
+    with sa.create_engine(url).begin() as conn:
+        a_team(conn, json.dumps({"zone": "Asia/Omsk", "products": ["Склад", "Модуль «Заявки»"]}))
+    assert await migrate(url, tmp_path / "backups", NOW)
+    storage = open_storage(url)
+    products = await storage.read(lambda conn: CatalogueShelf(conn).products(1))
+    team = await storage.read(lambda conn: CompaniesShelf(conn).team(1))
+    await storage.close()
+    assert [(one.name, one.key) for one in products] == [("Склад", "склад"), ("Модуль «Заявки»", "модуль «заявки»")]
+    assert team.settings.zone == "Asia/Omsk"
 
 
 async def test_a_migration_that_fails_leaves_the_old_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

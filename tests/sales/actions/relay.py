@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from sales.actions.handoff import Accept, Accepted, GiveBack, GivenBack, accept_offer, return_offer
+from sales.actions.handoff import Accept, Accepted, GiveBack, GivenBack, accept_offer, member_left, return_offer
 from sales.actions.leads import (
     AnswerQuestion,
     FillLead,
@@ -92,6 +93,11 @@ class Relay:
 
     def handoff(self, handoff_id: int) -> Handoff:
         return self.work.handoffs.get(handoff_id)
+
+    def vanish(self, actor: Actor, now: datetime = NOW) -> None:
+        """Somebody has left when nobody was there to take anything over."""
+        self.work.people.save(replace(self.work.people.get(actor.member_id), active=False))
+        member_left(self.work, actor.member_id, now)
 
     def owner(self) -> int:
         return self.work.clients.get(self.client.id).owner_id

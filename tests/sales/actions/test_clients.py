@@ -8,22 +8,18 @@ from datetime import timedelta
 import pytest
 
 from sales.actions.activities import LogAct, log_act
+from sales.actions.client_search import FindClients, alike_clients, check_workable, find_clients, recent_clients
 from sales.actions.clients import (
     ACTS_SHOWN,
-    FindClients,
     NewClient,
     add_client,
-    alike_clients,
-    check_workable,
     client_card,
-    client_history,
     client_in_reach,
-    find_clients,
     parties_of,
-    recent_clients,
     still_theirs,
 )
 from sales.actions.handoff import give_client
+from sales.actions.timeline import timeline
 from sales.activities import ActKind, Direction, Outcome
 from sales.clients import Client
 from sales.company import Team, TeamSettings
@@ -107,7 +103,7 @@ def test_everybody_finds_any_client_but_sees_name_owner_and_stage_only(work: Wor
     )
     assert (card.contacts, card.acts, card.steps, card.lead, card.handoff, card.inn) == ((), (), (), None, None, None)
     with pytest.raises(NotYours) as refused:
-        client_history(work, other, client.id)
+        timeline(work, other, client.id)
     assert refused.value.facts["who"] == "Елена Орлова"
     with pytest.raises(NotYours):
         check_workable(work, other, client.id)
@@ -165,7 +161,7 @@ def test_the_card_shows_the_last_acts_and_the_history_all(work: Work, firm: Firm
     assert len(card.acts) == ACTS_SHOWN
     assert (card.acts[0].at, card.acts[0].member) == (minutes(3), "Елена Орлова")
     assert [step.kind for step in card.steps] == [StepKind.CALL]
-    assert len(client_history(work, rep, client.id)) == 4
+    assert len(timeline(work, rep, client.id).acts) == 4
 
 
 def test_the_card_tells_how_far_the_lead_is(relay: Relay) -> None:

@@ -6,13 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from sales.actions.company import (
-    PRODUCTS,
     ChangeSettings,
-    Product,
     SetUpCompany,
-    add_product,
     change_settings,
-    remove_product,
     set_up_company,
     settled,
 )
@@ -21,7 +17,7 @@ from sales.actions.own import ChooseZone, Rename, choose_zone, rename
 from sales.actions.people import actor_of
 from sales.actions.places import BindPlace, bind_place
 from sales.company import Routing, TeamSettings
-from sales.errors import BadHours, BadInput, BadMinutes, Empty, ListFull, NotAllowed, NotFound, TooLong
+from sales.errors import BadHours, BadInput, BadMinutes, Empty, NotAllowed, NotFound, TooLong
 from sales.people import Actor, Role
 from sales.ports import Work
 from tests.builders import NOW, Firm
@@ -124,29 +120,6 @@ class TestSettings:
     def test_are_not_everybodys(self, work: Work, firm: Firm, role: Role) -> None:
         with pytest.raises(NotAllowed):
             change_settings(work, firm.actor(role), ChangeSettings(retry_minutes=60), NOW)
-
-    def test_products_are_added_once_and_removed(self, work: Work, conn: sa.Connection, head: Actor) -> None:
-        for name in ("Модуль  «Заявки»", "Внедрение", "модуль «заявки»"):
-            add_product(work, head, Product(name), NOW)
-        assert settled(work, head).settings.products == ("Модуль «Заявки»", "Внедрение")
-        remove_product(work, head, Product("Модуль «Заявки»"), NOW)
-        assert settled(work, head).settings.products == ("Внедрение",)
-        assert len(recorded(conn, "change_settings")) == 3
-
-    def test_a_product_that_is_not_listed_cannot_be_removed(self, work: Work, head: Actor) -> None:
-        with pytest.raises(NotFound):
-            remove_product(work, head, Product("Внедрение"), NOW)
-
-    def test_the_list_of_products_stays_a_list_to_choose_from(self, work: Work, firm: Firm, head: Actor) -> None:
-        firm.settle(products=tuple(f"Продукт {n}" for n in range(PRODUCTS)))
-        with pytest.raises(ListFull):
-            add_product(work, head, Product("Ещё один"), NOW)
-        with pytest.raises(TooLong):
-            add_product(work, head, Product("Я" * 61), NOW)
-
-    def test_products_are_not_everybodys(self, work: Work, firm: Firm) -> None:
-        with pytest.raises(NotAllowed):
-            add_product(work, firm.actor(Role.HUNTER), Product("Внедрение"), NOW)
 
     def test_tell_where_the_announcements_go(self, work: Work, head: Actor) -> None:
         bind_place(work, head, BindPlace(-100, None, "Продажи"), NOW)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
 from sales.actions.direction import Assign, Release, assign_lead, release_lead
-from sales.actions.handoff import complete_by_contact, member_left
+from sales.actions.handoff import member_left
 from sales.actions.leads import Submitted
 from sales.actions.parking import CloseLead, close_lead
 from sales.activities import Outcome

@@ -8,15 +8,14 @@ from datetime import timedelta
 import pytest
 
 from sales.actions.arbitration import Decide, Disagree, decide_dispute, dispute_return
+from sales.actions.completion import complete_by_contact, reopen_completion
 from sales.actions.direction import Release, release_lead
 from sales.actions.handoff import (
     Accept,
     GiveBack,
     Withdraw,
     accept_offer,
-    complete_by_contact,
     member_left,
-    reopen_completion,
     return_offer,
     withdraw_lead,
 )

@@ -90,7 +90,7 @@ def test_a_no_is_never_answered_without_parking(relay: Relay) -> None:
 
 
 def test_the_form_offers_what_is_known(relay: Relay) -> None:
-    relay.firm.settle(products=("Заявки", "Склад"))
+    relay.firm.products("Заявки", "Склад")
     begin(relay)
     shown = lead_form(relay.work, relay.giver, relay.client.id, NOW)
     assert shown.products == ("Заявки", "Склад")
@@ -362,7 +362,7 @@ def test_own_leads_are_listed_drafts_first(relay: Relay) -> None:
 
 
 def worked(relay: Relay) -> int:
-    from sales.actions.handoff import complete_by_contact
+    from sales.actions.completion import complete_by_contact
 
     done = relay.submitted()
     relay.accept(done.handoff_id)

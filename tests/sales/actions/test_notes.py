@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from sales.actions.activities import UndoAct, undo_act
-from sales.actions.clients import client_history
 from sales.actions.lead_views import lead_form
 from sales.actions.notes import (
     PASSED_ON,
@@ -24,6 +23,7 @@ from sales.actions.notes import (
     note_client,
 )
 from sales.actions.steps import plan_step
+from sales.actions.timeline import timeline
 from sales.activities import ActKind, Outcome
 from sales.clients import Client
 from sales.errors import Empty, NotAllowed, NotYours, OpenLeadExists, TooLong
@@ -53,7 +53,7 @@ def note(firm: Firm, rep: Actor, client: Client, **more: object) -> Noted:
 
 def test_a_note_is_an_entry_that_is_neither_call_nor_meeting(firm: Firm, rep: Actor, client: Client) -> None:
     note(firm, rep, client, voices=(VOICE, VOICE))
-    (act,) = client_history(firm.work, rep, client.id)
+    (act,) = timeline(firm.work, rep, client.id).acts.values()
     assert (act.kind, act.outcome, act.note, act.voice) == (ActKind.NOTE, Outcome.NOTED, "просят счёт", 84)
 
 

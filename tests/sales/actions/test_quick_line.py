@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sales.actions.clients import FindClients
+from sales.actions.client_search import FindClients
 from sales.actions.quick_line import NamedClient, named_client
 from sales.errors import NotAllowed
 from sales.people import Actor, Role

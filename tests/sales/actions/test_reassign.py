@@ -11,11 +11,10 @@ import sqlalchemy as sa
 
 from sales.actions.activities import LogAct, log_act
 from sales.actions.clients import may_see_all
+from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
-from sales.actions.handoff import complete_by_contact
 from sales.actions.leads import StartLead, start_lead
 from sales.actions.parking import Park, park_lead
-from sales.actions.people import Deactivate, deactivate
 from sales.actions.reassign import Reassign, Stays, reassign, reassign_plan
 from sales.actions.reassign_views import Scope, basket, moved_clients, moved_steps, takers
 from sales.actions.reminders import fire_reminders
@@ -244,7 +243,7 @@ def test_what_waits_in_the_queue_is_asked_of_the_receiver(relay: Relay) -> None:
 def test_what_a_leaver_leaves_behind_moves_whole(relay: Relay, mine: Client) -> None:
     old, new = relay.hunters
     steps = [planned(relay, old, mine, minutes(90)), planned(relay, old, mine, minutes(200))]
-    deactivate(relay.work, relay.head, Deactivate(old.member_id), minutes(5))
+    relay.vanish(old, minutes(5))
     left = basket(relay.work, relay.head, Scope.CLIENTS, old.member_id, minutes(6))
     assert [line.client for line in left.lines] == ["Лютик"]
     reassign(relay.work, relay.head, Reassign(tuple(line.piece for line in left.lines), (new.member_id,)), minutes(6))

@@ -17,7 +17,8 @@ from sales.actions.activities import LogAct, log_act
 from sales.actions.clients import may_see_all
 from sales.actions.deadlines import fire_deadlines
 from sales.actions.direction import Release, release_lead
-from sales.actions.people import Deactivate, actor_of_member, deactivate
+from sales.actions.leaving import Leave, leave
+from sales.actions.people import actor_of_member
 from sales.actions.reassign import Reassign, reassign
 from sales.actions.reassign_views import Scope, basket
 from sales.actions.steps import PlanNext, plan_next
@@ -116,8 +117,10 @@ class Office(RuleBasedStateMachine):
     @rule(number=st.integers(1, SELLERS))
     def leaves(self, number: int) -> None:
         if sum(self.work.people.get(one.member_id).active for one in self.relay.hunters) > 1:
-            gone = Deactivate(self.person(number).member_id)
-            self.attempt(lambda: deactivate(self.work, self.relay.head, gone, self.now))
+            gone = self.person(number).member_id
+            heirs = tuple(one.member_id for one in self.relay.hunters if one.member_id != gone)
+            here = tuple(one for one in heirs if self.work.people.get(one).active)
+            self.attempt(lambda: leave(self.work, self.relay.head, Leave(gone, here), self.now))
 
     @rule(number=people, to=st.lists(people, min_size=1, max_size=3, unique=True))
     def moves_all_of_somebody(self, number: int, to: list[int]) -> None:
@@ -156,6 +159,9 @@ class Office(RuleBasedStateMachine):
             if handoff is None:
                 continue
             asked = {one.member_id for one in self.relay.offers(handoff.id)}
+            if handoff.lead_id is None:
+                assert self.work.clients.get(client.id).owner_id == handoff.receiver_id
+                continue
             lead = self.work.leads.get(handoff.lead_id)
             assert handoff.giver_id not in asked | {handoff.receiver_id}
             if handoff.state is HandoffState.ACCEPTED:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from sales.actions.leaving import Leave, leave
 from sales.actions.own import SetAway, set_away
-from sales.actions.people import Deactivate, deactivate
 from sales.actions.request_answers import (
     AssignRequest,
     CloseRequest,
@@ -307,7 +307,8 @@ class TestDeadlines:
         desk.take(first)
         second = desk.drop("второе").request_id
         desk.work.requests.save(replace(desk.work.requests.get(second), holder_id=desk.orlova.member_id))
-        deactivate(desk.work, desk.head, Deactivate(desk.orlova.member_id), NOW)
+        heir = desk.firm.member(Role.FARMER)
+        leave(desk.work, desk.head, Leave(desk.orlova.member_id, (heir.id,)), NOW)
         assert (desk.state(first), desk.work.requests.get(first).stuck) == (RequestState.ESCALATED, Stuck.LEFT)
         assert desk.state(second) in (RequestState.WAITING, RequestState.ESCALATED)
 

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from sales.actions.activities import LogAct, log_act
 from sales.actions.deadlines import fire_deadlines
-from sales.actions.people import Deactivate, deactivate
 from sales.actions.situation import ShowNow, is_live, keep_situations, look_again, show_now, situation
 from sales.actions.steps import PlanNext, plan_next
 from sales.activities import Activity, ActKind, Direction, Outcome
@@ -46,14 +45,14 @@ def test_a_lead_without_a_receiver_is_nobodys_and_its_giver_may_be_asked(relay: 
     fire_deadlines(relay.work, minutes(60))
     (line,) = of(relay, Section.NOBODY, minutes(61))
     assert (line.subject, line.handoff, line.who) == (done.handoff_id, True, relay.giver.member_id)
-    deactivate(relay.work, relay.head, Deactivate(relay.giver.member_id), minutes(62))
+    relay.vanish(relay.giver, minutes(62))
     assert [(one.handoff, one.who) for one in of(relay, Section.NOBODY, minutes(63))] == [(True, 0), (False, 0)]
 
 
 def test_a_leavers_clients_are_nobodys(relay: Relay) -> None:
     relay.firm.client(relay.hunters[0], "Лютик", "лютик")
     relay.firm.client(relay.hunters[0], "Василёк", "василёк")
-    deactivate(relay.work, relay.head, Deactivate(relay.hunters[0].member_id), NOW)
+    relay.vanish(relay.hunters[0])
     (line,) = of(relay, Section.NOBODY)
     assert (line.subject, line.handoff, line.count, line.name) == (relay.hunters[0].member_id, False, 2, "Каримов")
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from sales.actions.activities import LogAct, UndoAct, log_act, undo_act
-from sales.actions.clients import client_card, client_history
+from sales.actions.clients import client_card
 from sales.actions.handoff_views import handoff_view, my_offer
 from sales.actions.lead_views import lead_form
 from sales.actions.leads import AnswerQuestion, StartLead, answer_question, start_lead
+from sales.actions.timeline import timeline
 from sales.actions.voices import PLAYED_AT_MOST, client_voices
 from sales.activities import ActKind, Direction, Outcome
 from sales.errors import Empty, NotAllowed, NotYours, OpenLeadExists
@@ -38,7 +39,7 @@ def say(relay: Relay, question: Question, heard: VoiceFile | None, words: str = 
 
 def test_a_spoken_note_stands_in_the_history_and_on_the_playlist(relay: Relay) -> None:
     log_act(relay.work, relay.giver, call(relay.client.id, voice()), NOW)
-    (act,) = client_history(relay.work, relay.giver, relay.client.id)
+    (act,) = timeline(relay.work, relay.giver, relay.client.id).acts.values()
     assert (act.note, act.voice) == ("", 42)
     listed = client_voices(relay.work, relay.giver, relay.client.id)
     assert [(one.file_id, one.member, one.question) for one in listed.voices] == [("file-1", "Елена Орлова", None)]
