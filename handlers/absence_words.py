@@ -36,7 +36,7 @@ async def told(sender: Sender, envelope: Envelope) -> Outgoing | None:
     """As it stands when it leaves: to the absent and to the substitute, with what is lent or comes back."""
     if envelope.reader is None:
         return None
-    seen, words, facts = await sender.desk.look(absence_view, envelope.subject), sender.words, envelope.facts
+    seen, words = await sender.desk.look(absence_view, envelope.subject), sender.words
     zone, mine = ZoneInfo(envelope.reader.zone), envelope.reader.member_id == seen.member_id
     today = local_day(sender.now, zone)
     said = f"{seen.state.value}-{'own' if mine else 'other'}"
@@ -44,10 +44,10 @@ async def told(sender: Sender, envelope: Envelope) -> Outgoing | None:
     days = span(words, seen.first, seen.last, today)
     title = words(f"absence-told-{said}", name=seen.name, substitute=substitute, days=days)
     lines = [title]
-    done = facts.get("done")
-    if isinstance(done, list) and done:
+    done = envelope.ids("done")
+    if done:
         lines.append(words("absence-done", count=len(done)))
-    steps = await sender.desk.look(moved_steps, _ids(facts.get("steps")))
+    steps = await sender.desk.look(moved_steps, envelope.ids("steps"))
     lines += [words("absence-steps", count=len(steps))] if steps else []
     lines += [named(words, zone, sender.now, line) for line in steps[:LISTED]]
     lines += [words("reassigned-more", count=len(steps) - LISTED)] if len(steps) > LISTED else []
@@ -57,7 +57,3 @@ async def told(sender: Sender, envelope: Envelope) -> Outgoing | None:
     once = {line.piece.client_id: line.client for line in steps[:CARDS]}
     cards = [[(in_quotes(client), CardPress(client=number))] for number, client in once.items()]
     return Outgoing("\n".join(lines), keyboard(*cards) if cards else None)
-
-
-def _ids(fact: object) -> tuple[int, ...]:
-    return tuple(int(one) for one in fact) if isinstance(fact, list) else ()

@@ -13,7 +13,7 @@ from aiogram_dialog import DialogManager
 
 from handlers.feature import Feature
 from handlers.here import Here, here
-from handlers.kpi import PAGE, Look, View, card_lines, person_buttons, show, today, until_of, whole_second
+from handlers.kpi import PAGE, Look, View, card_lines, person_buttons, show, today, until_of, volume_lines, whole_second
 from handlers.live import Choice, edit_live, keyboard
 from handlers.notices import Envelope, Outgoing, Sender
 from locales import Html, Texts
@@ -53,6 +53,8 @@ def front(words: Texts, found: Digest, now: datetime) -> Outgoing:
     """The digest itself, at most twelve lines."""
     details = {"overdue": _listed(words, [f"{late.who.name} {late.steps}" for late in found.overdue])}
     lines = [*_title(words, found, now), *card_lines(words, found.team, details)]
+    volume = volume_lines(words, found.team.volume)
+    lines += volume if len(lines) + len(volume) < LINES else []
     if found.pace is not None:
         lines.append(_pace(words, found.pace))
     if found.team.before is None:

@@ -162,7 +162,11 @@ def volume_lines(words: Texts, volume: Volume | None) -> list[str]:
         return []
     measure = words(f"volume-{volume.measure.value}")
     counts = {"count": volume.orders, "first": volume.first, "repeated": volume.repeated}
-    return [words("kpi-orders", **counts), words("kpi-volume", measure=measure, sums=sums_text(words, volume.sums))]
+    lines = [words("kpi-orders", **counts), words("kpi-volume", measure=measure, sums=sums_text(words, volume.sums))]
+    told: list[str] = list(lines) if volume.orders else []
+    if volume.shared:
+        told.append(words("kpi-shared", measure=measure, sums=sums_text(words, volume.shared_sums)))
+    return told
 
 
 def _said(words: Texts, card: Card, figure: Figure) -> Html:

@@ -26,6 +26,11 @@ class Envelope:
     place: Place | None
     is_edit: bool = False
 
+    def ids(self, fact: str) -> list[int]:
+        """The numbers that fact lists; none where it isn't there."""
+        listed = self.facts.get(fact)
+        return [int(one) for one in listed] if isinstance(listed, list) else []
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

@@ -56,9 +56,8 @@ async def morning(sender: Sender, envelope: Envelope) -> Outgoing | None:
     """Nothing planned and nothing left over: nothing is sent."""
     if envelope.reader is None:
         return None
-    day, parked = date.fromisoformat(str(envelope.facts["day"])), envelope.facts.get("parked")
-    ids = [int(one) for one in parked] if isinstance(parked, list) else []
-    plan = await sender.desk.look(morning_plan, envelope.reader.member_id, day, ids, sender.now)
+    day = date.fromisoformat(str(envelope.facts["day"]))
+    plan = await sender.desk.look(morning_plan, envelope.reader.member_id, day, envelope.ids("parked"), sender.now)
     if not plan.steps and not plan.leads:
         return None
     late = [sender.words("reminder-late")] if envelope.facts.get("late") else []

@@ -54,8 +54,8 @@ async def taken_over(sender: Sender, envelope: Envelope) -> Outgoing | None:
     if envelope.reader is None:
         return None
     zone = ZoneInfo(envelope.reader.zone)
-    lines = await sender.desk.look(moved_clients, _ids(facts.get("clients")))
-    lines += await sender.desk.look(moved_steps, _ids(facts.get("steps")))
+    lines = await sender.desk.look(moved_clients, envelope.ids("clients"))
+    lines += await sender.desk.look(moved_steps, envelope.ids("steps"))
     title = words("reassigned-from" if facts.get("taken") else "reassigned-to", by=short_name(str(facts["by"])))
     text = [title, *(named(words, zone, sender.now, line) for line in lines[:LISTED])]
     text += [words("reassigned-more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
@@ -65,7 +65,3 @@ async def taken_over(sender: Sender, envelope: Envelope) -> Outgoing | None:
     once = {line.piece.client_id: line.client for line in reversed(lines[:CARDS])}
     cards = [[(in_quotes(client), CardPress(client=number))] for number, client in reversed(once.items())]
     return Outgoing("\n".join(text), keyboard(*cards))
-
-
-def _ids(fact: object) -> tuple[int, ...]:
-    return tuple(int(one) for one in fact) if isinstance(fact, list) else ()

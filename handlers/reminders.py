@@ -42,7 +42,7 @@ from sales.actions.reminders import RemindedLead, RemindedStep, SnoozeStep, remi
 from sales.actions.steps import FinishStep, MoveStep, UndoStep, finish_step, move_step, undo_finish
 from sales.clients import in_quotes
 from sales.errors import SalesError
-from sales.notices import Fact, NoticeKind
+from sales.notices import NoticeKind
 from sales.wording import shortened
 
 #: Lines and buttons of one message; the rest is in the day's view.
@@ -60,7 +60,7 @@ async def remind(sender: Sender, envelope: Envelope) -> Outgoing | None:
     if envelope.reader is None:
         return None
     facts, words, now = envelope.facts, sender.words, sender.now
-    ids = [_ids(facts.get(name)) for name in ("steps", "meetings", "parked")]
+    ids = [envelope.ids(name) for name in ("steps", "meetings", "parked")]
     told = await sender.desk.look(reminder, envelope.reader.member_id, *ids)
     zone = ZoneInfo(envelope.reader.zone)
     late = [words("reminder-late")] if facts.get("late") else []
@@ -91,10 +91,6 @@ def _list(
     rows = item_keys(words, zone, now, steps[:AT_MOST])
     rows += [[(Html(in_quotes(lead.client)), CardPress(client=lead.client_id))] for lead in leads[:AT_MOST]]
     return Outgoing("\n".join(lines), keyboard(*rows))
-
-
-def _ids(fact: Fact) -> list[int]:
-    return [int(one) for one in fact] if isinstance(fact, list) else []
 
 
 def _lead_text(sender: Sender, lead: RemindedLead) -> Html:

@@ -64,6 +64,7 @@ def _escaped(value: object) -> object:
     return html.escape(value, quote=False) if isinstance(value, str) else value
 
 
+@cache
 def load(*, strict: bool = False) -> Texts:
     """All messages of `ru/*.ftl`."""
     bundle = FluentBundle(["ru"], use_isolating=False)

@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     OFFER = "offer"  # [offer] live: the hand-over card of one receiver
     OFFER_WARN = "offer_warn"  # [offer] live: the deadline is near
     ANNOUNCEMENT = "announcement"  # [hand-over] live: the group's one line
+    AWAY = "away"  # [absence] live: the places' one line while somebody is absent
+    LEFT = "left"  # [member] who carries a leaver's clients from now on; facts: to (ids), clients (how many each)
     ACCEPTED = "accepted"  # [hand-over] to the giver
     RETURNED = "returned"  # [hand-over] live, to the giver
     ESCALATED = "escalated"  # [hand-over] live, to the heads
@@ -68,6 +70,7 @@ LIVE = frozenset(
         NoticeKind.OFFER_WARN,
         NoticeKind.INTRODUCTION,
         NoticeKind.ANNOUNCEMENT,
+        NoticeKind.AWAY,
         NoticeKind.RETURNED,
         NoticeKind.ESCALATED,
         NoticeKind.DISPUTED,

@@ -61,9 +61,10 @@ class EventKind(StrEnum):
     CALL = "call"
     MEETING = "meeting"
     NOTE = "note"
+    UPSELL = "upsell"
 
 
-ACTS = frozenset({EventKind.CALL, EventKind.MEETING, EventKind.NOTE})
+ACTS = frozenset({EventKind.CALL, EventKind.MEETING, EventKind.NOTE, EventKind.UPSELL})
 #: Through whose hands the client has gone.
 SPINE = frozenset({EventKind.MADE, EventKind.HANDED})
 

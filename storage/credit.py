@@ -32,8 +32,8 @@ class CreditsShelf:
         self.conn = conn
         self.shelf = Shelf(conn, credit, Credit)
 
-    def of_client(self, client_id: int) -> list[Credit]:
-        return self.shelf.all(credit.c.client_id == client_id)
+    def of_member(self, member_id: int) -> list[Credit]:
+        return self.shelf.all(credit.c.member_id == member_id)
 
     def add(self, entity: Credit) -> Credit:
         return self.shelf.add(entity)

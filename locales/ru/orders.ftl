@@ -81,6 +81,7 @@ kpi-orders = 🏁 { $count ->
    *[other] { $count } заказов
 }: первых { $first }, повторных { $repeated }
 kpi-volume = Объём, { $measure }: <b>{ $sums }</b>
+kpi-shared = Зачёт с переданных клиентов, { $measure }: { $sums }
 volume-signed = подписано
 volume-shipped = отгружено
 volume-paid = оплачено

@@ -67,7 +67,11 @@ relay-offer-moved = ↩️ { $client }: руководитель выбрал д
 relay-offer-released = ↩️ { $client }: клиент освобождён руководителем
 
 group-leg = { $line } ({ $leg })
-group-given = ✅ { $client }: { $giver } → { $receiver }
+group-away = ⏰ { $name }: отпуск, последний день { $last } · замена: { $substitute }
+group-away-alone = ⏰ { $name }: отпуск, последний день { $last }
+group-back = ✅ { $name }: отпуск окончен
+group-left = ✅ Клиенты: { $giver } → { $heirs }
+group-heir = { $name } { $count }
 group-stays = ↩️ { $client }: { $giver } ведёт дальше
 
 relay-return-title = ↩️ Вернуть клиента · { $client }

@@ -21,11 +21,13 @@ from sales.absence import (
     refuse_overlap,
 )
 from sales.actions.lending import hand_requests, lend, move_parked, parked_back, return_loans
+from sales.actions.news import post_news
 from sales.actions.request_routing import pass_requests
 from sales.actions.rest import rest_until
 from sales.actions.routing import pass_on
 from sales.actions.stand_in import stand_in
 from sales.actions.steps import schedule_for
+from sales.company import News
 from sales.errors import NotAllowed, NotFound, NotYours, WrongState
 from sales.handoff import Escalation
 from sales.notices import Fact, Notice, NoticeKind
@@ -208,6 +210,7 @@ def _begin(work: Work, absence: Absence, now: datetime) -> None:
         lent = [step.id for lender_id, step in lend(work, now, absence.id) if lender_id == absence.id]
     work.audit.note(None, "begin_absence", absence.id, now)
     _tell(work, absence, steps=lent)
+    post_news(work, absence.team_id, News.HANDOVERS, Notice(NoticeKind.AWAY, absence.id))
 
 
 def _end(work: Work, absence: Absence, now: datetime, but: int | None = None) -> None:
@@ -238,11 +241,12 @@ def _tell(
     steps: list[int] | None = None,
     done: list[int] | None = None,
 ) -> None:
-    """The absent and the substitute, each with one message."""
+    """The absent and the substitute, each with one message; the places' line follows."""
     facts: dict[str, Fact] = {"steps": steps or [], "done": done or []}
     for member_id in (absence.member_id, absence.substitute_id):
         if member_id is not None and member_id != but:
             work.outbox.tell(member_id, Notice(NoticeKind.ABSENCE, absence.id, facts))
+    work.outbox.refresh(NoticeKind.AWAY, absence.id)
 
 
 def come_back(work: Work, member_id: int, now: datetime) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from sales.actions.steps import schedule_of
 from sales.credit import Credit, months_after
 from sales.handoff import Handoff
 from sales.legs import LEGS, Keeps
-from sales.ports import NEW, Work
+from sales.ports import NEW, OrderFact, Work
 from sales.worktime import local_day
 
 
-def credited(work: Work, client_id: int, on: date) -> tuple[Credit, ...]:
-    """Who counts beside the client's owner on that day of the team's calendar."""
-    return tuple(one for one in work.credits.of_client(client_id) if one.holds(on))
+def shared(work: Work, member_id: int, orders: Iterable[OrderFact]) -> list[OrderFact]:
+    """Which of others' orders count for this person too: of clients that the person has handed over, each by the day
+    on which it became volume."""
+    kept = work.credits.of_member(member_id)
+    others = [order for order in orders if order.member_id != member_id]
+    return [order for order in others if any(one.client_id == order.client_id and one.holds(order.on) for one in kept)]
 
 
 def keep_credit(work: Work, accepted: Handoff, now: datetime) -> None:

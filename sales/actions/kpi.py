@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sales.actions.credit import shared
 from sales.company import Team
 from sales.digest import Period, Span, first_date, period_span
 from sales.errors import NotYours
@@ -30,12 +31,16 @@ class LateStep:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Orders that became volume by `measure` in the span's days; `sums` in each currency."""
+    """Orders that became volume by `measure` in the span's days; `sums` in each currency. `shared`: others' orders
+    that count for this person too (domain: hand-overs, credit), worth `shared_sums`; none for a team, whose every
+    order counts once."""
 
     measure: Measure
     orders: int
     first: int
     sums: tuple[tuple[str, int], ...]
+    shared: int = 0
+    shared_sums: tuple[tuple[str, int], ...] = ()
 
     @property
     def repeated(self) -> int:
@@ -131,10 +136,11 @@ def volume_of(work: Work, team: Team, member: Member | None, span: Span) -> Volu
     zone, measure = ZoneInfo(team.settings.zone), team.settings.volume_by
     since, until = local_day(span.since, zone) + DAY, local_day(span.until, zone)
     facts = work.facts.orders(team.id, measure, since, until)
-    found = [one for one in facts if member is None or one.member_id == member.id]
-    if not found:
+    own = [one for one in facts if member is None or one.member_id == member.id]
+    others = shared(work, member.id, facts) if member else []
+    if not own and not others:
         return None
-    return Volume(measure, len(found), sum(one.first for one in found), totals(found))
+    return Volume(measure, len(own), sum(one.first for one in own), totals(own), len(others), totals(others))
 
 
 def late_steps(work: Work, team: Team, member: Member, until: datetime) -> list[LateStep]:

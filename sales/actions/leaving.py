@@ -7,6 +7,7 @@ held up by a card that isn't whole: a client of value is handed over as accepted
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from sales.actions.absence import leave_absences, replace_substitute
 from sales.actions.estate import Estate, estate_of, fitting
 from sales.actions.handoff import offered_anew, set_owner, take
 from sales.actions.leads import save_lead
+from sales.actions.news import post_news
 from sales.actions.parking import remind_of_parked
 from sales.actions.people import check_removal, close_access
 from sales.actions.proposals import follow_owner
@@ -24,6 +26,8 @@ from sales.actions.request_routing import ask as ask_request
 from sales.actions.request_routing import leave_requests
 from sales.actions.routing import able_of_team, escalate, pass_on, refresh
 from sales.actions.steps import pass_step, schedule_for, schedule_of
+from sales.actions.touches import start_touches
+from sales.company import News
 from sales.errors import Absent, HeirNeeded, NotAllowed, NotYours
 from sales.handoff import ASKING, HELD, UNANSWERED, Escalation, Handoff, HandoffState, OfferState
 from sales.leads import LeadState
@@ -87,7 +91,7 @@ def leave(work: Work, actor: Actor, form: Leave, now: datetime) -> Left:
     _move_requests(work, member, heirs, now)
     _move_territories(work, estate, member, heirs)
     replace_substitute(work, member.id, _stand_in(work, member, heirs, now))
-    _tell(work, actor, estate, shares)
+    _tell(work, actor, member, estate, shares)
     work.audit.note(actor.member_id, "leave", member.id, now, facts={"to": sorted({one.id for one in heirs})})
     return _left(work, member, estate, heirs, shares)
 
@@ -173,7 +177,7 @@ def _give_in_place(work: Work, handoff: Handoff, heir: Member, now: datetime) ->
 def _hand_over(work: Work, client_id: int, member: Member, heir: Member, now: datetime) -> None:
     """A client with business going on feels no break: the heir's first contact completes it."""
     client = work.clients.get(client_id)
-    work.handoffs.add(
+    made = work.handoffs.add(
         Handoff(
             id=NEW,
             company_id=client.company_id,
@@ -189,6 +193,7 @@ def _hand_over(work: Work, client_id: int, member: Member, heir: Member, now: da
             why=WHY,
         )
     )
+    start_touches(work, made, now)
 
 
 def _pass_offers(work: Work, member: Member, now: datetime) -> None:
@@ -232,8 +237,12 @@ def _stand_in(work: Work, member: Member, heirs: Sequence[Member], now: datetime
     return None
 
 
-def _tell(work: Work, actor: Actor, estate: Estate, shares: Mapping[int, int]) -> None:
-    """Each heir once, with a list."""
+def _tell(work: Work, actor: Actor, member: Member, estate: Estate, shares: Mapping[int, int]) -> None:
+    """Each heir once, with a list; the places with one line for all of them."""
+    carries = Counter(heir_id for client_id, heir_id in shares.items() if client_id in estate.owned)
+    if carries:
+        line: dict[str, Fact] = {"to": list(carries), "clients": list(carries.values())}
+        post_news(work, member.team_id, News.HANDOVERS, Notice(NoticeKind.LEFT, member.id, line))
     for heir_id in dict.fromkeys(shares.values()):
         got = [client_id for client_id, to in shares.items() if to == heir_id]
         clients = [one for one in got if one in estate.owned]

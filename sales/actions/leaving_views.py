@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,20 @@ class Leaver:
     held: tuple[Held, ...]
     heirs: tuple[Heir, ...]
     must_move: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """`heirs`: (name, how many of the clients), the most first."""
+
+    name: str
+    heirs: tuple[tuple[str, int], ...]
+
+
+def left_line(work: Work, member_id: int, to: Sequence[int], clients: Sequence[int]) -> LeftLine:
+    """For the places' line."""
+    heirs = [(work.people.get(heir_id).name, count) for heir_id, count in zip(to, clients, strict=True)]
+    return LeftLine(work.people.get(member_id).name, tuple(sorted(heirs, key=lambda one: -one[1])))
 
 
 def leaver(work: Work, actor: Actor, member_id: int, now: datetime) -> Leaver:

@@ -160,13 +160,13 @@ def _shut_out(work: Work, pieces: tuple[Piece, ...]) -> frozenset[int]:
     return giver
 
 
-def moved_clients(work: Work, ids: tuple[int, ...]) -> list[BasketLine]:
+def moved_clients(work: Work, ids: Sequence[int]) -> list[BasketLine]:
     """For the notice that leaves."""
     found = [work.clients.get(client_id) for client_id in ids]
     return [BasketLine(Piece(What.CLIENT, one.id, one.id), one.name, None, None) for one in found]
 
 
-def moved_steps(work: Work, ids: tuple[int, ...]) -> list[BasketLine]:
+def moved_steps(work: Work, ids: Sequence[int]) -> list[BasketLine]:
     """What was settled meanwhile isn't told any more."""
     steps = [work.steps.get(step_id) for step_id in ids]
     return _step_lines(work, [step for step in steps if step.state is StepState.OPEN])

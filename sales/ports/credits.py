@@ -9,8 +9,8 @@ from sales.credit import Credit
 
 
 class Credits(Protocol):
-    def of_client(self, client_id: int) -> list[Credit]:
-        """All there are, oldest first."""
+    def of_member(self, member_id: int) -> list[Credit]:
+        """All this person has or had, oldest first."""
         ...
 
     def add(self, credit: Credit) -> Credit: ...

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
 from aiogram.enums import ParseMode
@@ -18,6 +19,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update
 from aiogram_dialog import setup_dialogs
 
+from handlers.features import build_routers
 from handlers.here import KEY, Here
 from locales import Texts, load
 from sales.people import Actor
@@ -79,24 +81,34 @@ class Screen(BaseSession):
         yield b""
 
 
+@cache
+def everything() -> Dispatcher:
+    """All that can be said and pressed, put together once for all phones: each is a bot of its own to it."""
+    dispatcher = Dispatcher(storage=MemoryStorage())
+    dispatcher.update.outer_middleware(_here)  # type: ignore[arg-type]
+    dispatcher.include_routers(*build_routers())
+    setup_dialogs(dispatcher)
+    return dispatcher
+
+
+async def _here(handler: Any, event: Any, data: dict[str, Any]) -> Any:
+    phone: Phone = data["phone"]
+    data[KEY] = Here(phone.actor, phone.desk, phone.words, phone.now)  # type: ignore[arg-type]
+    return await handler(event, data)
+
+
 class Phone:
     """`actor` and `now` may be changed between two acts."""
 
-    def __init__(self, work: Work, actor: Actor, now: datetime, routers: Sequence[Router]) -> None:
+    numbers = itertools.count(42)
+
+    def __init__(self, work: Work, actor: Actor, now: datetime) -> None:
         self.actor, self.now = actor, now
         self.desk, self.words = DirectDesk(work), load(strict=True)
         self.screen = Screen()
         default = DefaultBotProperties(parse_mode=ParseMode.HTML)
-        self.bot = Bot("42:not-a-real-token", session=self.screen, default=default)
+        self.bot = Bot(f"{next(self.numbers)}:not-a-real-token", session=self.screen, default=default)
         self.updates = itertools.count(1)
-        self.dispatcher = Dispatcher(storage=MemoryStorage())
-        self.dispatcher.update.outer_middleware(self._here)  # type: ignore[arg-type]
-        self.dispatcher.include_routers(*routers)
-        setup_dialogs(self.dispatcher)
-
-    async def _here(self, handler: Any, event: Any, data: dict[str, Any]) -> Any:
-        data[KEY] = Here(self.actor, self.desk, self.words, self.now)  # type: ignore[arg-type]
-        return await handler(event, data)
 
     async def write(self, text: str) -> None:
         entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[0] == "/" else []
@@ -116,7 +128,7 @@ class Phone:
         )  # fmt: skip
 
     async def _feed(self, **update: Any) -> None:
-        await self.dispatcher.feed_update(self.bot, Update(update_id=next(self.updates), **update))
+        await everything().feed_update(self.bot, Update(update_id=next(self.updates), **update), phone=self)
 
     def _message(self, number: int) -> dict[str, Any]:
         person = {"id": self.actor.telegram_id, "is_bot": False, "first_name": "Ольга"}

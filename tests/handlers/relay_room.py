@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.features import RENDERERS, build_routers
+import sqlalchemy as sa
+
+from handlers.features import RENDERERS
 from handlers.notices import Envelope, Outgoing, Sender
 from sales.notices import Fact, NoticeKind
 from sales.people import Actor
+from storage.outbox import outbox
 from tests.builders import NOW
 from tests.handlers.phone import DirectDesk, Phone, buttons_of, plain, strict_words
 from tests.sales.actions.relay import Relay
@@ -41,8 +44,18 @@ async def told(relay: Relay, kind: NoticeKind, subject: int, reader: Actor | Non
     return found
 
 
+async def group_line(relay: Relay, place_id: int, now: datetime = NOW) -> str:
+    """The newest message to that place, as it reads when it leaves."""
+    to_place = sa.select(outbox).where(outbox.c.place_id == place_id).order_by(outbox.c.id.desc())
+    row = relay.conn.execute(to_place).first()
+    assert row is not None, "nothing is announced"
+    found = await seen(relay, row.kind, row.subject, None, now, row.facts)
+    assert found is not None
+    return found.text
+
+
 def phone_of(relay: Relay, actor: Actor, now: datetime = NOW) -> Phone:
-    return Phone(relay.work, actor, now, build_routers())
+    return Phone(relay.work, actor, now)
 
 
 async def press(phone: Phone, card: Seen, words: str) -> None:
@@ -50,4 +63,4 @@ async def press(phone: Phone, card: Seen, words: str) -> None:
     await phone.press_data(card.buttons[words], 55)
 
 
-__all__ = ["Relay", "Seen", "phone_of", "press", "seen", "told"]
+__all__ = ["Relay", "Seen", "group_line", "phone_of", "press", "seen", "told"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from handlers.features import RENDERERS, build_routers
+from handlers.features import RENDERERS
 from handlers.notices import Envelope, Sender
 from sales.clients import Client
 from sales.company import Place
@@ -22,7 +22,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 class Rep(Phone):
     def __init__(self, firm: Firm, actor: Actor) -> None:
-        super().__init__(firm.work, actor, NOW, build_routers())
+        super().__init__(firm.work, actor, NOW)
         self.firm = firm
 
     async def send(self, **content: Any) -> None:

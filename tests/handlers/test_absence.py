@@ -14,7 +14,7 @@ from sales.notices import NoticeKind
 from sales.steps import StepKind, StepPlan
 from storage.outbox import outbox
 from tests.builders import NOW, Firm
-from tests.handlers.relay_room import Relay, Seen, phone_of, press, seen
+from tests.handlers.relay_room import Relay, Seen, group_line, phone_of, press, seen
 
 BEGIN = datetime(2026, 11, 30, 6, tzinfo=NOW.tzinfo)
 
@@ -94,6 +94,24 @@ async def test_both_are_told_at_the_beginning_and_a_tap_ends_it(relay: Relay) ->
     over = await last_told(relay, 1, phone.now)
     assert over.text.startswith("⏰ <b>Замена окончена</b> · Тимур Каримов")
     assert "Шагов: 1" in over.text
+
+
+async def test_the_group_reads_who_is_away_and_who_stands_in_and_the_line_follows(relay: Relay) -> None:
+    place_id = relay.group()
+    phone = phone_of(relay, relay.hunters[0])
+    await phone.write("/vacation")
+    for words in ("С понедельника", "Неделя", "Анна Белова · 0 / 0 / 0", "✅ Записать"):
+        await phone.press(words)
+    rows = sa.select(outbox.c.id).where(outbox.c.place_id == place_id)
+    assert not relay.conn.execute(rows).all(), "nobody is away yet"
+    fire_absences(relay.work, BEGIN)
+    line = "⏰ Каримов: отпуск, последний день вс 6 декабря · замена: Белова"
+    assert await group_line(relay, place_id, BEGIN) == line
+    phone.now = BEGIN + timedelta(hours=2)
+    await phone.write("/vacation")
+    await phone.press("Снова на месте")
+    assert await group_line(relay, place_id, phone.now) == "✅ Каримов: отпуск окончен"
+    assert len(relay.conn.execute(rows.where(~outbox.c.edit)).all()) == 1
 
 
 async def test_days_may_be_typed_and_picked_from_the_calendar(relay: Relay) -> None:

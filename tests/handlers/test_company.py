@@ -6,7 +6,6 @@ from datetime import time
 
 import pytest
 
-from handlers.features import build_routers
 from sales.actions.company import settled
 from sales.actions.join import ClaimOwner, claim_owner
 from sales.actions.people import actor_of
@@ -22,7 +21,7 @@ def phone(work: Work) -> Phone:
     claim_owner(work, ClaimOwner(555, "Ольга Павлова"), NOW)
     actor = actor_of(work, 555)
     assert actor is not None
-    return Phone(work, actor, NOW, build_routers())
+    return Phone(work, actor, NOW)
 
 
 async def test_two_answers_and_a_tap_set_the_company_up(work: Work, phone: Phone) -> None:

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.digest import told
-from handlers.features import build_routers
 from handlers.kpi import PAGE
 from handlers.notices import Envelope, Outgoing, Sender
 from sales.actions.digest import fire_digests
+from sales.actions.orders import LogOrder, log_order
 from sales.actions.plan import SetPlan, set_plan
 from sales.activities import Activity, ActKind, Direction, Outcome
 from sales.errors import NotAllowed
 from sales.handoff import Handoff, HandoffState, Leg
 from sales.leads import Lead, LeadState
 from sales.notices import NoticeKind
+from sales.orders import Measure
 from sales.people import Actor, Member, Role
 from sales.ports import NEW, HandoffFact
 from sales.steps import Step, StepKind, StepState
@@ -96,7 +97,7 @@ def office(firm: Firm) -> Office:
 
 @pytest.fixture
 def phone(office: Office) -> Phone:
-    return Phone(office.work, office.head, EVENING, build_routers())
+    return Phone(office.work, office.head, EVENING)
 
 
 def letter(office: Office, reader: Actor | None = None, day: str = "2026-11-27") -> Envelope:
@@ -138,6 +139,18 @@ async def test_a_plan_is_told_beside_what_the_schedule_asks_for(office: Office) 
     told = (await text_of(office)).splitlines()
     assert told[-2:] == ["Ноябрь: принято 2 из 4 (50 %), по графику 95 %", "⚠️ Без записей: Белова"]
     assert len(told) <= 12
+
+
+async def test_the_days_orders_and_their_volume_are_told(office: Office) -> None:
+    office.a_busy_day()
+    actor = office.firm.as_actor(office.karimov)
+    form = LogOrder(office.client.id, 1_200_000_00, "Модуль", date(2026, 11, 27), (Measure.SIGNED, Measure.PAID))
+    log_order(office.work, actor, form, moscow("2026-11-27 12:00"))
+    assert (await text_of(office)).splitlines()[-3:] == [
+        "🏁 1 заказ: первых 1, повторных 0",
+        "Объём, оплачено: <b>1 200 000 ₽</b>",
+        "⚠️ Без записей: Белова",
+    ]
 
 
 async def test_the_digest_of_a_first_day_without_any_entry(office: Office) -> None:
@@ -378,6 +391,6 @@ async def test_many_acts_at_once_are_a_quiet_line_for_the_head_alone(office: Off
         "💬 Посмотрите: Каримов, 12 записей за 3 мин, Белова, одна и та же заметка 6 раз"
     )
     analyst = office.firm.actor(Role.ANALYST)
-    phone = Phone(office.work, analyst, EVENING, build_routers())
+    phone = Phone(office.work, analyst, EVENING)
     await phone.write("/digest")
     assert "Посмотрите" not in phone.text

@@ -5,7 +5,6 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from handlers.features import build_routers
 from sales.actions.invite import InviteMember, hash_of, invite_member, open_invites
 from sales.people import Actor, Role
 from tests.builders import NOW, Firm
@@ -21,7 +20,7 @@ def head(firm: Firm) -> Actor:
 
 @pytest.fixture
 def phone(firm: Firm, head: Actor) -> Phone:
-    return Phone(firm.work, head, NOW, build_routers())
+    return Phone(firm.work, head, NOW)
 
 
 def links(phone: Phone) -> list[str]:
@@ -49,7 +48,7 @@ async def test_roles_are_chosen_and_a_link_to_pass_on_is_shown(firm: Firm, head:
 
 
 async def test_an_owner_may_invite_a_head(firm: Firm) -> None:
-    phone = Phone(firm.work, firm.actor(Role.OWNER), NOW, build_routers())
+    phone = Phone(firm.work, firm.actor(Role.OWNER), NOW)
     await phone.write("/invite")
     await phone.press("РОП")
     await phone.press("Создать ссылку")

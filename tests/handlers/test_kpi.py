@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.features import build_routers
 from sales.activities import Activity, ActKind, Direction, Outcome
 from sales.errors import NotAllowed
 from sales.people import Actor, Role
@@ -23,7 +22,7 @@ def rep(firm: Firm) -> Actor:
 
 @pytest.fixture
 def phone(firm: Firm, rep: Actor) -> Phone:
-    return Phone(firm.work, rep, NIGHT, build_routers())
+    return Phone(firm.work, rep, NIGHT)
 
 
 def calls(firm: Firm, who: Actor, count: int) -> None:

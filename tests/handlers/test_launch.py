@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.features import build_routers
 from sales.actions.invite import VALID_FOR, InviteMember, hash_of, invite_member
 from sales.actions.launch import launch
 from sales.actions.places import BindPlace, UnbindPlace, bind_place, unbind_place
@@ -26,7 +25,7 @@ def head(firm: Firm) -> Actor:
 
 @pytest.fixture
 def phone(firm: Firm, head: Actor) -> Phone:
-    return Phone(firm.work, head, NOW, build_routers())
+    return Phone(firm.work, head, NOW)
 
 
 async def test_the_checklist_tells_what_is_there_and_what_is_open(firm: Firm, phone: Phone) -> None:
@@ -124,7 +123,7 @@ async def test_a_group_unbound_later_opens_its_line_again(firm: Firm, phone: Pho
 
 
 async def test_put_away_it_leaves_the_menu_of_both_heads_and_stays_a_command(firm: Firm, phone: Phone) -> None:
-    other = Phone(firm.work, firm.actor(Role.HEAD), NOW, build_routers())
+    other = Phone(firm.work, firm.actor(Role.HEAD), NOW)
     for one in (phone, other):
         await one.write("/menu")
         assert "✅ Запуск" in one.buttons()
@@ -140,7 +139,7 @@ async def test_put_away_it_leaves_the_menu_of_both_heads_and_stays_a_command(fir
 
 
 async def test_sellers_are_offered_nothing(firm: Firm) -> None:
-    rep = Phone(firm.work, firm.actor(Role.HUNTER), NOW, build_routers())
+    rep = Phone(firm.work, firm.actor(Role.HUNTER), NOW)
     await rep.write("/menu")
     assert "✅ Запуск" not in rep.buttons()
     await rep.write("/launch")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from handlers.features import build_routers
 from handlers.lead import LeadPress
 from sales.actions.leads import AnswerQuestion, StartLead, Submit, answer_question, start_lead, submit_lead
 from sales.errors import BadAmount, NotYours, OpenLeadExists, TooLong, WrongState
@@ -25,7 +24,7 @@ def relay(firm: Firm, conn: sa.Connection) -> Relay:
 
 @pytest.fixture
 def phone(relay: Relay) -> Phone:
-    return Phone(relay.work, relay.giver, NOW, build_routers())
+    return Phone(relay.work, relay.giver, NOW)
 
 
 async def begin(phone: Phone) -> None:

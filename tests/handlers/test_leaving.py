@@ -12,9 +12,10 @@ from sales.errors import HeirNeeded, NotAllowed
 from sales.notices import NoticeKind
 from sales.people import Role
 from sales.steps import StepKind, StepPlan
+from storage.outbox import outbox
 from tests.builders import NOW, Firm
 from tests.handlers.phone import Phone
-from tests.handlers.relay_room import Relay, phone_of
+from tests.handlers.relay_room import Relay, group_line, phone_of
 from tests.sales.actions.relay import minutes
 
 
@@ -57,6 +58,14 @@ async def test_all_of_it_goes_to_one_in_four_taps(relay: Relay, phone: Phone) ->
     assert not relay.work.people.get(relay.hunters[0].member_id).active
     assert relay.work.clients.counts(relay.firm.team.id)[relay.hunters[1].member_id] == 3
     assert relay.told(NoticeKind.REASSIGNED) == [relay.hunters[1].member_id]
+
+
+async def test_the_group_reads_one_line_however_many_clients_move(relay: Relay, phone: Phone) -> None:
+    place_id = relay.group()
+    for words in ("Увольняется", "Анна Белова · 0 / 0 / 0", "⚠️ Передать и отключить"):
+        await phone.press(words)
+    assert await group_line(relay, place_id) == "✅ Клиенты: Каримов → Белова 3"
+    assert len(relay.conn.execute(sa.select(outbox.c.id).where(outbox.c.place_id == place_id)).all()) == 1
 
 
 async def test_it_is_spread_by_load_between_those_who_are_chosen(relay: Relay, phone: Phone) -> None:

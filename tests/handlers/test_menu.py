@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.features import FEATURES, build_routers, commands_for
+from handlers.features import FEATURES, commands_for
 from handlers.here import Here
 from sales.people import Actor, Role, permissions_of
 from tests.builders import NOW, Firm
@@ -48,7 +48,7 @@ def test_nobody_is_shown_what_is_not_theirs(role: Role, has: set[str], lacks: se
 
 @pytest.fixture
 def phone(firm: Firm) -> Phone:
-    return Phone(firm.work, firm.actor(Role.HUNTER, name="Тимур Каримов"), NOW, build_routers())
+    return Phone(firm.work, firm.actor(Role.HUNTER, name="Тимур Каримов"), NOW)
 
 
 async def test_the_menu_opens_what_the_person_may_do(phone: Phone) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sales.actions.handoff import Accept, accept_offer
 from sales.actions.kpi import TEAM, figures_of
 from sales.actions.orders import CancelOrder, LogOrder, cancel_order, log_order
+from sales.actions.proposals import Confirm, confirm_proposal, propose
 from sales.digest import Period
+from sales.legs import Leg
 from sales.orders import Measure
 from sales.people import Actor, Role
 from tests.builders import NOW, Firm
@@ -65,3 +68,24 @@ async def test_a_cancelled_order_leaves_the_figures(firm: Firm) -> None:
     order_id = logged(firm, rep, 100)
     cancel_order(firm.work, rep, CancelOrder(order_id, 1, "Ошибка"), NOW)
     assert figures_of(firm.work, rep, rep.member_id, Period.MONTH, NOW + timedelta(hours=1)).volume is None
+
+
+async def test_who_handed_a_client_over_sees_what_is_still_credited_and_the_team_counts_it_once(firm: Firm) -> None:
+    hunter, farmer, head = firm.actor(Role.HUNTER), firm.actor(Role.FARMER), firm.actor(Role.HEAD)
+    client = firm.client(hunter, "Вега", "вега")
+    standing = propose(firm.work, client.id, Leg.REGULAR, why="regular", by=None, now=NOW)
+    assert standing is not None
+    confirm_proposal(firm.work, head, Confirm(standing.id, as_it_is=True), NOW)
+    (offer,) = firm.work.handoffs.offers(standing.id)
+    accept_offer(firm.work, farmer, Accept(offer.id), NOW)
+    logged(firm, farmer, 200_000, key="вега")
+    logged(firm, farmer, 5, key="another")
+    giver = Rep(firm, hunter)
+    await giver.write("/kpi")
+    assert giver.text.splitlines()[-1] == "Зачёт с переданных клиентов, оплачено: 200 000 ₽"
+    until = NOW + timedelta(hours=1)
+    team, own = (figures_of(firm.work, head, who, Period.DAY, until).volume for who in (TEAM, farmer.member_id))
+    assert team is not None
+    assert own is not None
+    assert (team.orders, team.sums, team.shared) == (2, (("RUB", 20_000_500),), 0)
+    assert (own.orders, own.sums, own.shared) == (2, (("RUB", 20_000_500),), 0)

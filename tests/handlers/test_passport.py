@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sales.activities import Activity, ActKind, Direction, Outcome
 from sales.people import Role
-from tests.builders import Firm
+from sales.ports import NEW
+from tests.builders import NOW, Firm
 from tests.handlers.rep import Rep
 
 
@@ -59,6 +61,18 @@ async def test_the_way_stands_behind_a_button_and_leads_back(rep: Rep) -> None:
     assert rep.text.startswith("🏢 <b>Паспорт")
     await rep.tap("Карточка")
     assert rep.text.startswith("🏢 <b>ООО «Ромашка»</b>")
+
+
+async def test_whatever_was_done_with_the_client_stands_on_the_way(rep: Rep) -> None:
+    await open_card(rep)
+    team, shelf = rep.firm.team, rep.firm.work.activities
+    outcomes = {ActKind.NOTE: Outcome.NOTED, ActKind.UPSELL: Outcome.INTERESTED}
+    for kind in ActKind:
+        ids = (NEW, team.company_id, team.id, 1, rep.actor.member_id)
+        shelf.add(Activity(*ids, kind, Direction.EXISTING, outcomes.get(kind, Outcome.AGREED), "", NOW))
+    await rep.tap("Путь клиента")
+    assert len(rep.text.splitlines()) == 2 + len(ActKind)
+    assert "допродажа: интересно · Каримов" in rep.text
 
 
 async def test_what_is_not_text_is_answered_and_the_step_stays(rep: Rep) -> None:

@@ -179,16 +179,28 @@ async def test_the_head_releases_to_another_receiver(relay: Relay, accepted: int
     assert receiver.text.endswith("Белова, ответ до 10:40")
 
 
-async def test_a_worked_lead_is_closed_from_the_clients_card(relay: Relay, accepted: int) -> None:
+async def test_before_the_first_contact_the_receiver_knows_one_reason_and_after_it_the_deal_ends_the_lead(
+    relay: Relay, accepted: int
+) -> None:
     phone = phone_of(relay, relay.hunters[0], minutes(10))
     await phone.write("/find")
     await phone.write("Ромашка")
     await phone.press(OURS)
     await phone.press("Закрыть лид")
-    assert list(phone.buttons()) == ["Не дозвониться", "✕ Отмена"], "before the first contact nothing else is known"
+    assert list(phone.buttons()) == ["Не дозвониться", "✕ Отмена"]
     await phone.write("/cancel")
     client = relay.work.clients.get(relay.client.id)
     complete_by_contact(relay.work, relay.hunters[0], client, 1, Outcome.AGREED, NOW)
+    await phone.write("/find")
+    await phone.write("Ромашка")
+    await phone.press(OURS)
+    assert "Закрыть лид" not in phone.buttons()
+    await phone.press("🏁 Сделка · квалификация")
+    assert "Проиграна" in phone.buttons()
+
+
+async def test_a_lead_is_closed_from_the_clients_card(relay: Relay, accepted: int) -> None:
+    phone = phone_of(relay, relay.head, minutes(10))
     await open_card(relay, phone, "Закрыть лид")
     await phone.press("Другое")
     assert "Закрыть без слов" not in phone.buttons()

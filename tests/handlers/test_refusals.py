@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -43,6 +43,9 @@ FACTS: dict[str, Any] = {
     "done": 1,
     "needed": 3,
     "count": 2,
+    "name": "«Ромашка»",
+    "day": date(2026, 11, 27),
+    "ordered": date(2026, 11, 30),
 }
 REP = Actor(1, 1, 1, 100, "Елена Орлова", "Europe/Moscow", frozenset({Role.HUNTER}), frozenset({1}))
 

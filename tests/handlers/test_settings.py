@@ -4,7 +4,6 @@ from datetime import time
 
 import pytest
 
-from handlers.features import build_routers
 from sales.company import Routing, TeamSettings
 from sales.errors import BadHours, BadInput, BadMinutes, TooLong
 from sales.people import Role
@@ -18,7 +17,7 @@ def settings(firm: Firm) -> TeamSettings:
 
 @pytest.fixture
 def phone(firm: Firm) -> Phone:
-    return Phone(firm.work, firm.actor(Role.HEAD, name="Игорь Громов"), NOW, build_routers())
+    return Phone(firm.work, firm.actor(Role.HEAD, name="Игорь Громов"), NOW)
 
 
 async def test_a_head_sees_what_the_team_has_settled(firm: Firm, phone: Phone) -> None:
@@ -108,7 +107,7 @@ async def test_what_cannot_be_read_changes_nothing(
 
 
 async def test_a_rep_sees_and_changes_only_the_own(firm: Firm) -> None:
-    phone = Phone(firm.work, firm.actor(Role.HUNTER, name="tima"), NOW, build_routers())
+    phone = Phone(firm.work, firm.actor(Role.HUNTER, name="tima"), NOW)
     await phone.write("/settings")
     assert phone.text.splitlines() == ["<b>Настройки</b>", "👤 tima", "Ваш часовой пояс: Москва, UTC+3"]
     assert list(phone.buttons()) == ["Имя", "Мой пояс", "Мои сообщения", "Меню"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from handlers.features import build_routers
 from sales.errors import BadCount
 from sales.handoff import HandoffState
 from sales.legs import Structure
@@ -22,7 +21,7 @@ def legs(firm: Firm, conn: sa.Connection) -> Legs:
 @pytest.fixture
 async def phone(firm: Firm, legs: Legs) -> Phone:
     """At the structure of the team."""
-    opened = Phone(firm.work, legs.head, NOW, build_routers())
+    opened = Phone(firm.work, legs.head, NOW)
     await opened.write("/settings")
     await opened.press("Структура отдела")
     return opened
@@ -99,6 +98,6 @@ async def test_a_number_may_be_typed_and_nonsense_is_refused(firm: Firm, phone: 
 
 
 async def test_a_rep_has_no_such_button(firm: Firm, legs: Legs) -> None:
-    rep = Phone(firm.work, legs.hunter, NOW, build_routers())
+    rep = Phone(firm.work, legs.hunter, NOW)
     await rep.write("/settings")
     assert not any("Структура" in one for one in rep.buttons())

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.features import build_routers
 from sales.errors import NotAllowed, NotFound
 from sales.people import Actor, Member, Role
 from tests.builders import NOW, Firm
@@ -23,7 +22,7 @@ def hunter(firm: Firm) -> Member:
 
 @pytest.fixture
 def phone(firm: Firm, head: Actor, hunter: Member) -> Phone:
-    return Phone(firm.work, head, NOW, build_routers())
+    return Phone(firm.work, head, NOW)
 
 
 async def test_the_team_is_listed_with_roles_and_marks(firm: Firm, phone: Phone) -> None:

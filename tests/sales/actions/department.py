@@ -45,7 +45,7 @@ from sales.clients import Client
 from sales.company import Routing
 from sales.deals import LATE, DealStage
 from sales.errors import SalesError
-from sales.handoff import Handoff, Leg, OfferState
+from sales.handoff import Handoff, HandoffState, Leg, OfferState
 from sales.leads import CloseReason, LeadState, Question
 from sales.legs import Structure
 from sales.passport import Point
@@ -329,11 +329,13 @@ class Department:
         form = Release(handoff.id, None if home else able[member % len(able)])
         return self.does("release", lambda: release_lead(self.work, self.head, form, self.now))
 
+    def leads_to(self) -> frozenset[Role]:
+        return LEADS_TO[self.work.companies.team(self.firm.team.id).settings.structure]
+
     def may_receive(self, handoff: Handoff, member_id: int) -> bool:
         """As the rules are told, not as they are coded: here, in the leg's role, and not its giver."""
         member = self.work.people.get(member_id)
-        structure = self.work.companies.team(self.firm.team.id).settings.structure
-        roles = LEADS_TO[structure] if handoff.leg is Leg.LEAD else RECEIVERS.get(handoff.leg, frozenset(Role))
+        roles = self.leads_to() if handoff.leg is Leg.LEAD else RECEIVERS.get(handoff.leg, frozenset(Role))
         return member.active and member.id != handoff.giver_id and bool(member.roles & roles)
 
     def move(self, number: int, member: int) -> bool:
@@ -390,13 +392,15 @@ class Department:
             "absent", lambda: enter_absence(self.work, who, form, self.now)
         )
 
-    def confirm_past_the_absent(self, number: int) -> bool:
-        """All who could have it but one are away when it is sent on."""
-        handoff = self.handoff(number)
-        able = [n for n, one in enumerate(self.people) if handoff and self.may_receive(handoff, one)]
-        for member in able[:-1]:
+    def past_the_absent(self, number: int) -> bool:
+        """Who could have it is away, all but one or the only one, when it is sent on or its lead is handed over."""
+        handoff, owner = self.handoff(number), self.owner(number)
+        proposed = handoff is not None and handoff.state is HandoffState.PROPOSED
+        roles = RECEIVERS[handoff.leg] if handoff and proposed else self.leads_to()
+        able = [n for n, one in enumerate(self.people) if self.actor(one).roles & roles and one != owner.member_id]
+        for member in able[:-1] or able:
             self.be_absent(member, 4)
-        return self.confirm(number, as_it_is=True)
+        return self.confirm(number, as_it_is=True) if proposed else self.submit(number)
 
     def come_back(self, member: int) -> bool:
         who = self.actor(self.people[member % len(self.people)])

@@ -103,7 +103,7 @@ def step(dep: Department, counts: Counter[Transition], name: str, act: Callable[
         check_client(dep, client.id, after)
     for handoff in after.handoffs.values():
         check_credit(handoff, after)
-        check_not_lost(handoff, after)
+        check_not_lost(dep, handoff, after)
         check_clock(dep, name, handoff, after)
     return done
 
@@ -204,8 +204,11 @@ def check_credit(handoff: Handoff, after: Seen) -> None:
         assert one.until is not None or keeps is Keeps.ALWAYS
 
 
-def check_not_lost(handoff: Handoff, after: Seen) -> None:
-    """What the bot has proposed ends by a head's word or a changed rule; else it comes again."""
+def check_not_lost(dep: Department, handoff: Handoff, after: Seen) -> None:
+    """What the bot has proposed ends by a head's word, a changed rule or with the deal that was to be rescued; else it
+    comes again."""
+    if handoff.leg is Leg.CLOSE and dep.work.deals.open_of_client(handoff.client_id) is None:
+        return
     over = handoff.state in (HandoffState.RETURNED, HandoffState.WITHDRAWN)
     if handoff.why != "bot" or not over or handoff.dispute is Dispute.UPHELD:
         return

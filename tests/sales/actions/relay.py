@@ -21,11 +21,12 @@ from sales.actions.leads import (
     submit_lead,
 )
 from sales.clients import Client
+from sales.company import Place
 from sales.handoff import Handoff, Offer, OfferState
 from sales.leads import Question, Source, Verdict
 from sales.notices import NoticeKind
 from sales.people import Actor, Role
-from sales.ports import Work
+from sales.ports import NEW, Work
 from sales.steps import StepKind, StepPlan
 from storage.facts import handoff_fact
 from storage.outbox import outbox
@@ -47,6 +48,10 @@ class Relay:
         self.hunters = [firm.actor(Role.HUNTER, name=names[n]) for n in range(hunters)]
         self.head = firm.actor(Role.HEAD, name="Ольга Павлова")
         self.client = firm.client(self.giver, phone="+79000000012")
+
+    def group(self) -> int:
+        """Somewhere to announce hand-overs; the place's id."""
+        return self.work.places.add(Place(NEW, self.firm.team.id, -100, None, "Продажи", self.head.member_id, NOW)).id
 
     def ready(self, giver: Actor | None = None, client: Client | None = None, now: datetime = NOW) -> int:
         """A draft with nothing missing; its id."""

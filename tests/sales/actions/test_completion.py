@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from sales.actions.arbitration import Decide, Disagree, decide_dispute, dispute_return
 from sales.actions.completion import Introduce, complete_by_contact, introduce, reopen_completion
-from sales.actions.credit import credited
 from sales.actions.deals import EndDeal, MoveDeal, OpenDeal, end_deal, move_deal, open_deal
 from sales.actions.direction import Release, release_lead
 from sales.actions.handoff import GiveBack, member_left, return_offer
@@ -72,39 +71,45 @@ def test_a_completion_stays_where_the_client_is_on_its_next_leg(legs: Legs) -> N
         reopen_completion(legs.work, done.id, NOW)
 
 
+def credited(legs: Legs, on: date) -> tuple[Credit, ...]:
+    people = (legs.hunter, legs.closer, legs.farmer)
+    kept = [one for who in people for one in legs.work.credits.of_member(who.member_id)]
+    return tuple(one for one in kept if one.client_id == legs.client.id and one.holds(on))
+
+
 def test_the_hunter_keeps_credit_for_a_regular_client_for_some_months(legs: Legs) -> None:
     done = legs.accepted()
     kept = Credit(1, legs.client.id, legs.hunter.member_id, Leg.REGULAR, done.id, TODAY, date(2027, 5, 25))
-    assert credited(legs.work, legs.client.id, TODAY) == (kept,)
-    assert credited(legs.work, legs.client.id, date(2027, 5, 24)) == (kept,)
-    assert credited(legs.work, legs.client.id, date(2027, 5, 25)) == ()
+    assert credited(legs, TODAY) == (kept,)
+    assert credited(legs, date(2027, 5, 24)) == (kept,)
+    assert credited(legs, date(2027, 5, 25)) == ()
 
 
 def test_no_months_are_no_credit(legs: Legs) -> None:
     legs.firm.settle(credit_months=0)
     legs.accepted()
-    assert credited(legs.work, legs.client.id, TODAY) == ()
+    assert credited(legs, TODAY) == ()
 
 
 def test_a_rescued_deal_counts_for_both_until_the_next_leg_ends_it(legs: Legs) -> None:
     done = legs.accepted(Leg.CLOSE)
     complete_by_contact(legs.work, legs.closer, legs.client, 1, Outcome.AGREED, NOW)
-    (shared,) = credited(legs.work, legs.client.id, date(2036, 1, 1))
+    (shared,) = credited(legs, date(2036, 1, 1))
     assert (shared.member_id, shared.handoff_id) == (legs.hunter.member_id, done.id)
     further = legs.accepted()
-    assert {one.member_id for one in credited(legs.work, legs.client.id, TODAY)} == {
+    assert {one.member_id for one in credited(legs, TODAY)} == {
         legs.hunter.member_id,
         legs.closer.member_id,
     }
-    assert credited(legs.work, legs.client.id, date(2036, 1, 1)) == ()
+    assert credited(legs, date(2036, 1, 1)) == ()
     release_lead(legs.work, legs.head, Release(further.id), NOW)
-    assert [one.member_id for one in credited(legs.work, legs.client.id, date(2036, 1, 1))] == [legs.hunter.member_id]
+    assert [one.member_id for one in credited(legs, date(2036, 1, 1))] == [legs.hunter.member_id]
 
 
 def test_credit_goes_with_the_hand_over_that_is_taken_back(legs: Legs) -> None:
     done = legs.accepted()
     release_lead(legs.work, legs.head, Release(done.id), NOW)
-    assert credited(legs.work, legs.client.id, TODAY) == ()
+    assert credited(legs, TODAY) == ()
     assert legs.owner() == legs.hunter.member_id
 
 
@@ -179,7 +184,7 @@ def test_back_from_the_closer_to_a_hunter(legs: Legs) -> None:
     complete_by_contact(legs.work, legs.closer, legs.client, 1, Outcome.AGREED, NOW)
     back = legs.accepted(Leg.BACK)
     assert back.receiver_id == legs.hunter.member_id == complete.giver_id
-    kept = {one.member_id for one in credited(legs.work, legs.client.id, TODAY)}
+    kept = {one.member_id for one in credited(legs, TODAY)}
     assert legs.closer.member_id in kept
 
 
@@ -188,7 +193,7 @@ def test_a_receiver_who_leaves_leaves_it_to_the_head_and_nobody_is_credited(legs
     legs.work.people.save(replace(legs.work.people.get(legs.farmer.member_id), active=False))
     member_left(legs.work, legs.farmer.member_id, NOW)
     assert legs.now(done.id).state is HandoffState.ESCALATED
-    assert credited(legs.work, legs.client.id, TODAY) == ()
+    assert credited(legs, TODAY) == ()
 
 
 @pytest.mark.parametrize("keeps", [True, False])

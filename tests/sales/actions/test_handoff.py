@@ -308,12 +308,9 @@ def test_every_team_above_is_asked_for_a_head(relay: Relay) -> None:
 
 
 def test_group_and_cards_follow_every_change(relay: Relay) -> None:
-    from sales.company import Place
-    from sales.ports import NEW
     from storage.outbox import outbox
 
-    place = Place(NEW, relay.firm.team.id, -100, None, "Продажи", relay.head.member_id, NOW)
-    place_id = relay.work.places.add(place).id
+    place_id = relay.group()
     done = relay.submitted()
     rows = relay.conn.execute(outbox.select().where(outbox.c.place_id == place_id)).all()
     assert [(row.kind, row.subject) for row in rows] == [(NoticeKind.ANNOUNCEMENT, done.handoff_id)]

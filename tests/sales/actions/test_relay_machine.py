@@ -109,7 +109,6 @@ CHANGES: dict[str, list[tuple[str, Act]]] = {
     ],
     "comes back": [("back", lambda dep, n, m: dep.come_back(m))],
 }
-PAST_THE_ABSENT: tuple[str, Act] = ("confirm", lambda dep, client, _: dep.confirm_past_the_absent(client))
 AS_IT_IS: tuple[str, Act] = ("confirm", lambda dep, client, _: dep.confirm(client, as_it_is=True))
 GONE: tuple[str, Act] = ("leave", lambda dep, client, chosen: dep.asked_leaves(client, chosen))
 ANSWER: tuple[str, Act] = ("time", lambda dep, _, __: dep.time_passes(minutes=250))
@@ -125,7 +124,6 @@ def some(*names: str) -> list[tuple[str, Act]]:
 USUAL: dict[HandoffState, list[tuple[str, Act]]] = {
     HandoffState.PROPOSED: [
         *some("confirm", "confirm", "confirm", "object", "release", "assign", "withdraw"),
-        PAST_THE_ABSENT,
         AS_IT_IS,
         DAYS,
     ],
@@ -197,6 +195,10 @@ class Walk(RuleBasedStateMachine):
     def things_change(self, change: str, client: int, member: int, chosen: int) -> None:
         for name, act in CHANGES[change]:
             self.does(name, lambda act=act: act(self.dep, client + CLIENTS * chosen, member))  # type: ignore[misc]
+
+    @rule(client=numbers)
+    def goes_past_the_absent(self, client: int) -> None:
+        self.does("past the absent", lambda: self.dep.past_the_absent(client))
 
     @rule(minutes=st.sampled_from([31, 250, 600, 1440, 3 * 1440]))
     def time_passes(self, minutes: int) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from sales.actions.absence import EnterAbsence, enter_absence
 from sales.actions.notes import NoteClient, note_client
 from sales.actions.orders import (
     CancelOrder,
@@ -30,6 +31,7 @@ from tests.builders import NOW, Firm
 
 TODAY = date(2026, 11, 25)
 ENDS = date(2026, 12, 31)
+WEEK = timedelta(days=7)
 #: Tuesday, the 1st of December, nine in Moscow; and Wednesday, the 16th.
 FIRST = datetime.fromisoformat("2026-12-01T06:00:00+00:00")
 LAST = datetime.fromisoformat("2026-12-16T06:00:00+00:00")
@@ -166,6 +168,14 @@ def test_whoever_carries_the_client_now_is_told(firm: Firm, hunter: Actor, clien
     firm.work.clients.save(replace(client, owner_id=farmer.member_id))
     fire_renewals(firm.work, FIRST)
     assert told(NoticeKind.RENEWAL) == [farmer.member_id]
+
+
+def test_while_the_owner_is_absent_the_substitute_is_told(firm: Firm, hunter: Actor, client: Client, told) -> None:  # type: ignore[no-untyped-def]
+    other = firm.actor(Role.HUNTER)
+    logged(firm, hunter, client)
+    enter_absence(firm.work, hunter, EnterAbsence(hunter.member_id, TODAY, TODAY + WEEK, other.member_id), NOW)
+    fire_renewals(firm.work, FIRST)
+    assert told(NoticeKind.RENEWAL) == [other.member_id]
 
 
 def test_where_the_owner_has_left_the_heads_are_told_at_once(
