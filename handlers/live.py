@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiogram.exceptions import TelegramBadRequest
@@ -63,11 +63,14 @@ async def end_with(manager: DialogManager, text: str, buttons: InlineKeyboardMar
     await manager.reset_stack(remove_keyboard=False)
 
 
-def cancel_form() -> Button:
+def cancel_form(dropped: Callable[[DialogManager], Awaitable[None]] | None = None) -> Button:
     """The cancel of any window, its parts' too: the whole conversation is over, the menu takes its message. What was
-    saved on the way stays, and that is said. Where another conversation waits beneath, that goes on."""
+    saved on the way stays, and that is said. Where another conversation waits beneath, that goes on. `dropped`: what
+    is done first."""
 
     async def leave(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+        if dropped is not None:
+            await dropped(manager)
         if await come_back(manager):
             return
         if is_saved_already(manager):

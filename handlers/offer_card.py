@@ -122,9 +122,11 @@ def _contact(sender: Sender, offer: OfferView, zone: ZoneInfo) -> Html:
 
 
 def _card(head: list[Html], lines: list[Html], foot: list[Html]) -> Html:
-    """Three parts; the head moves up to the lines where the card would grow too long."""
-    gap = [Html()] if len(head) + len(lines) + len(foot) + 2 <= LINES else []
-    return Html("\n".join([*head, *gap, *lines, Html(), *foot]))
+    """Three parts; the head moves up to the lines where the card would grow too long, and the last of the lines are
+    left to «more»."""
+    room = LINES - len(head) - len(foot) - 1
+    gap = [Html()] if len(lines) < room else []
+    return Html("\n".join([*head, *gap, *lines[:room], Html(), *foot]))
 
 
 def _ways_on(words: Texts, offer: OfferView) -> InlineKeyboardMarkup:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
@@ -18,33 +16,34 @@ from handlers.feature import CardButton, Feature
 from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here
 from handlers.lead_review import submitted_text
-from handlers.lead_words import until
 from handlers.live import cancel_form, end_with, keyboard, label
-from handlers.notices import Envelope, Outgoing, Sender
-from handlers.offer_card import whereabouts
 from handlers.passport_words import passport_lines, points_named
+from handlers.proposal_card import ProposalPress, proposal_warning, proposed
 from handlers.refusals import refusal
-from handlers.regular_words import why_words
 from handlers.typed import on_text, only_buttons, started
 from handlers.widgets import Item, Tr, item_id, next_key, nonce
-from locales import Html, Texts
+from handlers.withdraw import WithdrawPress
+from locales import Html
 from sales.actions.clients import ClientCard
 from sales.actions.passport import AnswerPoint, answer_point
-from sales.actions.proposal_views import ProposalView, own_proposal, proposal_view, ways_on
-from sales.actions.proposals import AskHandover, Confirm, Objection, ask_handover, confirm_proposal, object_to
-from sales.actions.regular import became
+from sales.actions.proposal_views import ProposalView, own_proposal, ways_on
+from sales.actions.proposals import (
+    AskHandover,
+    Confirm,
+    LeaveProposal,
+    Objection,
+    ask_handover,
+    confirm_proposal,
+    leave_proposal,
+    object_to,
+)
 from sales.clients import in_quotes
 from sales.errors import SalesError
-from sales.handoff import Escalation, HandoffState
+from sales.handoff import HandoffState
 from sales.legs import Leg
 from sales.notices import NoticeKind
 from sales.passport import Point
-from sales.people import Actor, Permission, short_name
-from sales.regular import ClientStatus
-from sales.wording import shortened
-
-#: Characters of an objection on a card.
-SHOWN = 300
+from sales.people import Permission, short_name
 
 
 class HandOn(FormStates):
@@ -65,78 +64,6 @@ class AskOver(FormStates):
     """Started with `client_id`."""
 
     leg = State()
-
-
-class ProposalPress(CallbackData, prefix="pr"):
-    """`act`: fill or object."""
-
-    act: str
-    handoff: int
-
-
-async def proposed(sender: Sender, envelope: Envelope) -> Outgoing | None:
-    if envelope.reader is None:
-        return None
-    seen = await sender.desk.look(proposal_view, envelope.subject, sender.now)
-    if seen.handoff.state is not HandoffState.PROPOSED:
-        return Outgoing(settled(sender.words, seen))
-    lines = [sender.words("proposal-title", client=seen.handoff.client), *proposal_lines(sender.words, seen)]
-    lines += await _reasons(sender, envelope.reader, seen)
-    if seen.handoff.deadline_at:
-        by = until(sender.words, seen.handoff.deadline_at, ZoneInfo(envelope.reader.zone), sender.now)
-        lines += [Html(), sender.words("proposal-until", until=by)]
-    return Outgoing("\n".join(lines), _answers(sender.words, seen))
-
-
-async def _reasons(sender: Sender, reader: Actor, seen: ProposalView) -> list[Html]:
-    """By which orders the client has come to its status, where that is what it is about."""
-    line = await sender.desk.look(became, seen.handoff.client_id)
-    if line is None or seen.handoff.why not in tuple(ClientStatus):
-        return []
-    today = sender.now.astimezone(ZoneInfo(reader.zone)).date()
-    return [sender.words("proposal-because", because=why_words(sender.words, line, today))]
-
-
-async def proposal_warning(sender: Sender, envelope: Envelope) -> Outgoing | None:
-    """Told only while the answer is due; once told, it follows the card."""
-    seen, words = await sender.desk.look(proposal_view, envelope.subject, sender.now), sender.words
-    handoff = seen.handoff
-    if handoff.state is not HandoffState.PROPOSED:
-        return Outgoing(settled(words, seen)) if envelope.is_edit else None
-    if envelope.reader is None or handoff.deadline_at is None:
-        return None
-    by = until(words, handoff.deadline_at, ZoneInfo(envelope.reader.zone), sender.now)
-    client = in_quotes(handoff.client)
-    return Outgoing(words("proposal-warn", client=client, until=by), _answers(words, seen))
-
-
-def proposal_lines(words: Texts, seen: ProposalView) -> list[Html]:
-    """Which leg it is, why, and what the client's card lacks."""
-    lines = [words("proposal-leg", leg=words(f"leg-{seen.handoff.leg.value}"))]
-    lines += [words(f"proposal-why-{seen.handoff.why}")] if words.has(f"proposal-why-{seen.handoff.why}") else []
-    lacks = points_named(words, seen.missing)
-    lines.append(words("proposal-lacks", points=lacks) if lacks else words("proposal-whole"))
-    return lines
-
-
-def _answers(words: Texts, seen: ProposalView) -> InlineKeyboardMarkup:
-    handoff = seen.handoff
-    fill = (words("proposal-fill" if seen.missing else "proposal-send"), ProposalPress(act="fill", handoff=handoff.id))
-    no = (words("proposal-object"), ProposalPress(act="object", handoff=handoff.id))
-    return keyboard([fill, no], [(words("to-card"), CardPress(client=handoff.client_id))])
-
-
-def settled(words: Texts, seen: ProposalView) -> Html:
-    """What has become of the proposal, for its giver."""
-    handoff, client = seen.handoff, in_quotes(seen.handoff.client)
-    if handoff.state is HandoffState.WITHDRAWN:
-        return words("proposal-stays", client=client)
-    if handoff.state is HandoffState.ESCALATED and handoff.waiting:
-        objected = handoff.escalation is Escalation.OBJECTION
-        head = words("proposal-objected" if objected else "proposal-ignored", client=client)
-        said = [words("words-line", words=shortened(handoff.objection, SHOWN))] if objected else []
-        return Html("\n".join([head, *said, words("proposal-head-decides")]))
-    return Html("\n".join([words("proposal-sent", client=client), whereabouts(words, handoff)]))
 
 
 async def _fill(callback: CallbackQuery, callback_data: ProposalPress, dialog_manager: DialogManager) -> None:
@@ -228,8 +155,14 @@ async def _edit(_: CallbackQuery, __: Any, manager: DialogManager, point: str) -
 async def _send(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it = here(manager)
     done = await it.do(confirm_proposal, Confirm(_handoff_id(manager)), f"{nonce(manager)}.send")
+    withdraw = (it.words("handoff-withdraw"), WithdrawPress(handoff=done.handoff_id))
     card = (it.words("to-card"), CardPress(client=done.client_id))
-    await end_with(manager, submitted_text(it, done), keyboard([card]))
+    await end_with(manager, submitted_text(it, done), keyboard([withdraw, card] if done.receivers else [card]))
+
+
+async def _dropped(manager: DialogManager) -> None:
+    """Whoever has asked for the hand-over and thinks better of it leaves nothing behind but what was said."""
+    await here(manager).do(leave_proposal, LeaveProposal(_handoff_id(manager)), f"{nonce(manager)}.leave")
 
 
 @getter
@@ -270,7 +203,8 @@ async def _may_ask(it: Here, card: ClientCard) -> bool:
 
 def _is_free(it: Here, card: ClientCard) -> bool:
     own = card.owner_id == it.actor.member_id or it.may(Permission.DIRECT_HANDOVERS)
-    return card.may_see_all and card.handoff is None and own
+    waits = card.handoff is None or card.handoff.state is HandoffState.PROPOSED
+    return card.may_see_all and waits and own
 
 
 async def _open(manager: DialogManager, client_id: int) -> None:
@@ -288,7 +222,7 @@ def build() -> list[Router]:
         Dialog(
             Window(
                 Format("{text}"),
-                Row(SwitchTo(Tr("back"), id="again", state=HandOn.review), cancel_form()),
+                Row(SwitchTo(Tr("back"), id="again", state=HandOn.review), cancel_form(_dropped)),
                 on_text(_said),
                 state=HandOn.words,
                 getter=_words,
@@ -297,7 +231,7 @@ def build() -> list[Router]:
                 Format("{text}"),
                 Button(Tr("proposal-send"), id="send", on_click=_send, when="ready"),
                 Group(fields, width=2),
-                cancel_form(),
+                cancel_form(_dropped),
                 only_buttons(),
                 state=HandOn.review,
                 getter=_review,

@@ -82,9 +82,14 @@ async def escalated(sender: Sender, envelope: Envelope) -> Outgoing | None:
 
 def waiting_card(words: Texts, reader: Actor, choice: handoff_views.Choice, now: datetime) -> Outgoing:
     handoff, zone = choice.handoff, ZoneInfo(reader.zone)
-    if handoff.state is not HandoffState.ESCALATED:
+    if handoff.state is HandoffState.PROPOSED and handoff.deadline_at:
+        by = until(words, handoff.deadline_at, zone, now)
+        reason = words("now-asked-until", who=short_name(handoff.giver), until=by)
+    elif handoff.state is HandoffState.ESCALATED:
+        reason = _reason(words, handoff)
+    else:
         return Outgoing(_settled(words, handoff, zone, now))
-    lines = [*_card_head(words, handoff), _reason(words, handoff)]
+    lines = [*_card_head(words, handoff), reason]
     lines += [words("words-line", words=shortened(handoff.objection, SAID))] if handoff.objection else []
     if not reader.may(Permission.DIRECT_HANDOVERS):
         return Outgoing("\n".join([*lines, words("queue-no-head")]))
@@ -188,7 +193,8 @@ def _good(words: Texts, is_lead: bool) -> Html:
 async def _assign(callback: CallbackQuery, callback_data: AssignPress, dialog_manager: DialogManager) -> None:
     it, key = here(dialog_manager), f"{callback_data.handoff}.{callback_data.round}"
     if callback_data.member == 0:
-        released = await it.do(release_lead, Release(callback_data.handoff), key)
+        form = Release(callback_data.handoff, waiting_round=callback_data.round)
+        released = await it.do(release_lead, form, key)
         said = it.words("assigned-back", who=released.holder)
     else:
         said = assigned_words(it, await it.do(assign_lead, Assign(callback_data.handoff, callback_data.member), key))

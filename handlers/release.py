@@ -1,4 +1,5 @@
-"""The head takes an accepted lead from its receiver: back to its giver, or to another receiver."""
+"""The head's hand on a client's card: a client that was accepted goes back to its giver or to another receiver, and a
+proposal is decided without waiting for its giver."""
 
 from __future__ import annotations
 
@@ -17,15 +18,15 @@ from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here
 from handlers.lead_words import until
 from handlers.live import cancel_form, end_with, keyboard, label
-from handlers.queue import candidate_words
+from handlers.queue import candidate_words, waiting_card
 from handlers.typed import on_text, only_buttons, started
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
 from sales.actions.clients import ClientCard
 from sales.actions.direction import Release, Released, release_lead
-from sales.actions.handoff_views import Choice, directed_choice
+from sales.actions.handoff_views import Choice, directed_choice, may_release, pending_choice
 from sales.clients import in_quotes
-from sales.leads import LeadState
+from sales.handoff import HandoffState
 from sales.people import Permission, short_name
 
 
@@ -93,9 +94,24 @@ def _done(it: Here, done: Released) -> Html:
     return Html("\n".join([head, it.words("now-asked-until", who=short_name(done.holder), until=by)]))
 
 
-def _releasable(it: Here, card: ClientCard) -> bool:
-    held = card.lead is not None and card.lead.state in (LeadState.ACCEPTED, LeadState.CONTACTED)
-    return held and it.may(Permission.DIRECT_HANDOVERS)
+def _directs(it: Here, _: ClientCard) -> bool:
+    return it.may(Permission.DIRECT_HANDOVERS)
+
+
+async def _releasable(it: Here, card: ClientCard) -> bool:
+    return bool(await it.ask(may_release, card.client_id))
+
+
+def _is_pending(it: Here, card: ClientCard) -> bool:
+    pending = card.handoff is not None and card.handoff.state is HandoffState.PROPOSED
+    return pending and it.may(Permission.DIRECT_HANDOVERS)
+
+
+async def _decide(manager: DialogManager, client_id: int) -> None:
+    """As it would be decided from the queue."""
+    it = here(manager)
+    shown = waiting_card(it.words, it.actor, await it.ask(pending_choice, client_id, it.now), it.now)
+    await end_with(manager, shown.text, shown.keyboard)
 
 
 def build() -> list[Router]:
@@ -122,4 +138,11 @@ def build() -> list[Router]:
     ]
 
 
-FEATURE = Feature("release", build, card=(CardButton("release", "card-release", _releasable, _open),))
+FEATURE = Feature(
+    "release",
+    build,
+    card=(
+        CardButton("release", "card-release", _directs, _open, asked=_releasable),
+        CardButton("decide-proposal", "card-decide-proposal", _is_pending, _decide),
+    ),
+)

@@ -93,7 +93,7 @@ def _changes(it: Here, found: Switching) -> list[Html]:
         if legs:
             told = ", ".join(it.words(f"leg-{leg.value}") for leg in legs)
             lines.append(it.words(f"structure-legs-{name}", legs=Html(told)))
-    counts = {"dropped": found.dropped, "withdrawn": found.withdrawn, "go-on": found.go_on}
+    counts = {"dropped": found.dropped, "withdrawn": found.withdrawn, "go-on": found.go_on, "passed": found.passed}
     lines += [it.words(f"structure-open-{name}", count=count) for name, count in counts.items() if count]
     return lines if any(counts.values()) else [*lines, it.words("structure-nothing-open")]
 

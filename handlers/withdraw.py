@@ -1,4 +1,5 @@
-"""The giver takes a lead back, as long as nobody has accepted it. One question before: others look at it already."""
+"""The giver takes a lead or a client back, as long as nobody has accepted it. One question before: others look at it
+already."""
 
 from __future__ import annotations
 
@@ -21,9 +22,8 @@ from handlers.typed import only_buttons, started
 from handlers.widgets import Tr, nonce
 from sales.actions.clients import ClientCard
 from sales.actions.handoff import Withdraw, withdraw_lead
-from sales.actions.handoff_views import own_handoff
+from sales.actions.handoff_views import may_withdraw, own_handoff
 from sales.clients import in_quotes
-from sales.leads import LeadState
 from sales.people import short_name
 
 
@@ -54,7 +54,10 @@ async def _yes(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     it = here(manager)
     done = await it.do(withdraw_lead, Withdraw(int(started(manager)["handoff_id"])), nonce(manager))
     card = (it.words("to-card"), CardPress(client=done.client_id))
-    await end_with(manager, it.words("withdraw-done", client=in_quotes(done.client)), keyboard([card]))
+    text = it.words(
+        "withdraw-done" if done.lead_id is not None else "relay-withdraw-done", client=in_quotes(done.client)
+    )
+    await end_with(manager, text, keyboard([card]))
 
 
 async def _pressed(callback: CallbackQuery, callback_data: WithdrawPress, dialog_manager: DialogManager) -> None:
@@ -64,9 +67,12 @@ async def _pressed(callback: CallbackQuery, callback_data: WithdrawPress, dialog
     await callback.answer()
 
 
-def _withdrawable(it: Here, card: ClientCard) -> bool:
-    lead = card.lead
-    return lead is not None and lead.state is LeadState.OFFERED and lead.giver_id == it.actor.member_id
+def _is_on_its_way(_: Here, card: ClientCard) -> bool:
+    return card.handoff is not None and not card.handoff.receiver
+
+
+async def _withdrawable(it: Here, card: ClientCard) -> bool:
+    return bool(await it.ask(may_withdraw, card.client_id))
 
 
 def build() -> list[Router]:
@@ -83,6 +89,8 @@ def build() -> list[Router]:
     return [presses, Dialog(window)]
 
 
-FEATURE = Feature("withdraw", build, card=(CardButton("withdraw", "handoff-withdraw", _withdrawable, _open),))
+FEATURE = Feature(
+    "withdraw", build, card=(CardButton("withdraw", "handoff-withdraw", _is_on_its_way, _open, asked=_withdrawable),)
+)
 
 __all__ = ["FEATURE", "WithdrawPress"]

@@ -11,7 +11,8 @@ offered ──accept──► accepted ──► introduced ──first contact�
 
 The head may also release to another receiver (accepted, introduced or complete ► rerouted); an undone first contact
 reopens what it completed (complete ► accepted or introduced); a receiver who leaves the company leaves it to the head
-(accepted or introduced ► escalated). What the head's word, an absence or somebody's leaving puts into other hands
+(accepted or introduced ► escalated); another receiver in the first one's place is not introduced yet (introduced ►
+accepted). What the head's word, an absence or somebody's leaving puts into other hands
 begins as accepted.
 """
 
@@ -54,7 +55,7 @@ WAYS: Mapping[HandoffState, frozenset[HandoffState]] = {
     HandoffState.OFFERED: frozenset({HandoffState.PROPOSED, HandoffState.ESCALATED}),
     HandoffState.REROUTED: OPEN_HANDOFF | {HandoffState.RETURNED, HandoffState.COMPLETE},
     HandoffState.ESCALATED: ASKING | HELD | {HandoffState.PROPOSED, HandoffState.RETURNED},
-    HandoffState.ACCEPTED: ASKING | {HandoffState.COMPLETE},
+    HandoffState.ACCEPTED: ASKING | {HandoffState.INTRODUCED, HandoffState.COMPLETE},
     HandoffState.INTRODUCED: frozenset({HandoffState.ACCEPTED, HandoffState.COMPLETE}),
     HandoffState.RETURNED: ASKING,
     HandoffState.WITHDRAWN: OPEN_HANDOFF | {HandoffState.COMPLETE},

@@ -2,7 +2,7 @@
 
 form-GiveBackLead = возврат лида
 form-PassLead = передача лида дальше
-form-ReleaseLead = освобождение лида
+form-ReleaseLead = освобождение клиента
 
 offer-title = 🎯 <b>Новый лид · { $client }</b>
 offer-giver = Передаёт: { $giver }
@@ -108,20 +108,23 @@ dispute-valid = Возврат верный
 dispute-decided-good = ✅ Решено: лид хороший
 dispute-decided-valid = ↩️ Решено: возврат верный
 
-handoff-withdraw = Отозвать лид
-withdraw-ask = ↩️ <b>Отозвать лид · { $client }?</b>
+handoff-withdraw = Отозвать передачу
+withdraw-ask = ↩️ <b>Отозвать передачу · { $client }?</b>
 withdraw-asked = Карточка сейчас у: { $who }
 withdraw-yes = Отозвать
 withdraw-done =
     ↩️ Передача отозвана · { $client }
     Лид снова в подготовке: /lead
+relay-withdraw-done =
+    ↩️ Передача отозвана · { $client }
+    Клиента ведёте вы.
 
-card-release = Освободить лид
+card-release = Освободить клиента
 release-title =
-    ↩️ <b>Освободить лид · { $client }</b>
+    ↩️ <b>Освободить клиента · { $client }</b>
     Сейчас ведёт: { $who }
 release-ask = Кому отдать?
 release-to = Отдать: { $who }
 release-why = 💬 Напишите причину: её прочтут оба.
 release-silently = Без причины
-release-done = ↩️ <b>Лид освобождён · { $client }</b>
+release-done = ↩️ <b>Клиент освобождён · { $client }</b>

@@ -47,4 +47,5 @@ structure-nothing-open = Открытых передач это не касае�
 structure-open-dropped = Предложения снимутся, клиенты останутся на месте: { $count }
 structure-open-withdrawn = Передачи без ответа отзовутся, клиенты останутся на месте: { $count }
 structure-open-go-on = Принятые передачи дойдут до конца: { $count }
+structure-open-passed = Лиды без ответа перейдут к тем, кто принимает лиды теперь: { $count }
 structure-switch = ✅ Перейти

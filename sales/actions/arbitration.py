@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sales.actions.lead_leg import lead_of
 from sales.actions.leads import save_lead
-from sales.actions.routing import able_of_team, ask_again, escalate, refresh, stewards
+from sales.actions.proposal_course import come_back
+from sales.actions.routing import able_of_team, ask_again, escalate, refresh, return_stands, stewards
 from sales.errors import LeadIncomplete, NotYours, Overtaken, WrongState
 from sales.handoff import Dispute, Escalation, Handoff, HandoffState, OfferState
 from sales.leads import LeadState, Verdict, missing
@@ -80,7 +81,7 @@ def decide_dispute(work: Work, actor: Actor, form: Decide, now: datetime) -> Dec
     if handoff.dispute is not Dispute.RAISED:
         raise Overtaken
     _check_standing(work, handoff)
-    decided = _overrule(work, handoff, now) if form.good else _uphold(work, handoff)
+    decided = _overrule(work, handoff, now) if form.good else _uphold(work, handoff, now)
     work.outbox.tell(handoff.giver_id, Notice(NoticeKind.DECIDED, handoff.id))
     if not form.good:
         work.outbox.tell(_returner(work, handoff).id, Notice(NoticeKind.DECIDED, handoff.id, silent=True))
@@ -117,10 +118,12 @@ def _answer_holds(work: Work, handoff: Handoff, now: datetime) -> None:
     work.facts.forget_handoff(handoff.id, "returned")
 
 
-def _uphold(work: Work, handoff: Handoff) -> Handoff:
+def _uphold(work: Work, handoff: Handoff, now: datetime) -> Handoff:
+    """What the bot has proposed had waited for this."""
     upheld = replace(handoff, dispute=Dispute.UPHELD)
     if not work.handoffs.move(upheld, {HandoffState.RETURNED}):
         raise Overtaken
+    come_back(work, upheld, now)
     return upheld
 
 
@@ -138,8 +141,5 @@ def _returner(work: Work, handoff: Handoff) -> Member:
 
 def _check_standing(work: Work, handoff: Handoff) -> None:
     """Once it was handed over anew, or its lead was parked or closed, there is nothing left to dispute."""
-    last = work.handoffs.last_of_client(handoff.client_id)
-    lead = lead_of(work, handoff)
-    standing = last is not None and last.id == handoff.id and (lead is None or lead.state is LeadState.DRAFT)
-    if handoff.state is not HandoffState.RETURNED or not standing:
+    if not return_stands(work, handoff):
         raise Overtaken

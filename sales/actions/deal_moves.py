@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sales.actions.clients import client_in_reach
-from sales.actions.proposals import end_proposal
+from sales.actions.proposal_course import end_proposal
 from sales.actions.routing import close_offers, refresh, silence
 from sales.actions.steps import close_step, schedule_of
 from sales.clients import Client

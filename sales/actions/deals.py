@@ -21,6 +21,7 @@ from sales.actions.deal_moves import (
     told,
 )
 from sales.actions.parking import finish_lead, reopen_lead
+from sales.actions.proposal_course import end_if_over
 from sales.actions.steps import check_plan, close_step, plan_step, refuse_overtaken, reopen_step, schedule_of
 from sales.deals import LADDER, Deal, DealMove, DealNote, DealStage, LostReason, NoteKind, moved, way
 from sales.errors import DealMoved, DealTouched, NotYours, OpenDealExists, StepNeeded, WrongState
@@ -112,6 +113,7 @@ def move_deal(work: Work, actor: Actor, form: MoveDeal, now: datetime) -> DealSe
         reopens=reopens,
     )
     after, kept = record(work, deal, move)
+    end_if_over(work, client.id, now)
     if said and form.stage in NOTED:
         work.deals.add_note(DealNote(NEW, deal.id, NOTED[form.stage], said, actor.member_id, now))
     facts = {"from": deal.stage.value, "to": form.stage.value, "way": how.value}

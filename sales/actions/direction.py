@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sales.actions.handoff import back_home, give_client, offered_anew, take
 from sales.actions.lead_leg import check_contacted
-from sales.actions.proposals import cancel_term, refresh_proposal
+from sales.actions.proposal_course import cancel_term, make_room, refresh_proposal
 from sales.actions.routing import able_of_team, ask_again, home, move, note_fact, refresh
 from sales.errors import AlreadyTaken, NotAllowed, NotYours, Overtaken, WrongState
 from sales.handoff import HELD, Dispute, Handoff, HandoffState, OfferState
@@ -40,11 +40,13 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """`to_member_id` None: back to the giver, as a draft."""
+    """`to_member_id` None: back to the giver, as a draft. `waiting_round`: it is decided while it still waits for the
+    head, in this very round."""
 
     handoff_id: int
     to_member_id: int | None = None
     words: str = ""
+    waiting_round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,12 @@ def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Rele
     """After the acceptance only the head moves a client: back to its giver, or to another receiver. What waits in the
     queue, or was only proposed, can stay with its giver in the same way."""
     handoff = directed(work, actor, form.handoff_id)
+    if form.waiting_round is not None and (
+        handoff.state not in _FINDS_SOMEBODY or handoff.rounds != form.waiting_round
+    ):
+        raise Overtaken
     if handoff.state is HandoffState.COMPLETE:
-        check_contacted(work, handoff)
+        _check_holding(work, handoff, now)
     if handoff.state not in HELD | _FINDS_SOMEBODY | {HandoffState.COMPLETE}:
         raise WrongState(state=handoff.state.value)
     because = words(form.words) if form.words.strip() else ""
@@ -93,6 +99,23 @@ def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Rele
     work.audit.note(actor.member_id, "release_lead", handoff.id, now, client_id=handoff.client_id, facts=facts)
     client = work.clients.get(handoff.client_id)
     return Released(handoff.id, client.id, client.name, holder, released.deadline_at)
+
+
+def holding(work: Work, client_id: int) -> Handoff | None:
+    """The hand-over by which the client is with its owner; None: it has come to the owner in another way."""
+    owner_id = work.clients.get(client_id).owner_id
+    held = [one for one in work.handoffs.of_client(client_id) if one.state in HELD | {HandoffState.COMPLETE}]
+    last = max(held, key=lambda one: one.accepted_at or one.offered_at, default=None)
+    return last if last is not None and last.receiver_id == owner_id else None
+
+
+def _check_holding(work: Work, handoff: Handoff, now: datetime) -> None:
+    """What is complete can be undone as long as nothing has come of it: no other hand-over, no closed lead. A proposal
+    that hasn't been answered makes room, and comes again to whoever has the client then."""
+    check_contacted(work, handoff)
+    if holding(work, handoff.client_id) != handoff:
+        raise Overtaken
+    make_room(work, handoff.client_id, now)
 
 
 def _release_to_giver(work: Work, old: Handoff, now: datetime) -> Handoff:

@@ -19,7 +19,8 @@ from sales.actions.lead_leg import (
     reopen_answer,
 )
 from sales.actions.parking import remind_heads_of_parked
-from sales.actions.proposals import ASKED, cancel_term, come_back, refresh_proposal
+from sales.actions.proposal_causes import ASKED
+from sales.actions.proposal_course import cancel_term, come_back, refresh_proposal
 from sales.actions.routing import (
     close_offers,
     escalate,

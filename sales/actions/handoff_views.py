@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sales.actions.arbitration import arbiters
-from sales.actions.clients import require_full
-from sales.actions.direction import assignable
+from sales.actions.clients import client_in_reach, require_full
+from sales.actions.direction import assignable, directed, holding
 from sales.actions.handoff import check_withdrawable, closed, own_offer
 from sales.actions.lead_leg import lead_of
 from sales.actions.lead_views import AnswerView, answer_views
-from sales.actions.routing import home
+from sales.actions.routing import home, return_stands
 from sales.actions.steps import schedule_of
 from sales.actions.touches import touches_of
-from sales.errors import NotYours
+from sales.errors import NotYours, Overtaken, SalesError
 from sales.handoff import HELD, Dispute, Escalation, Handoff, HandoffState, Load, Offer, OfferState
 from sales.leads import Lead, LeadState, Question
 from sales.legs import Leg
@@ -210,17 +210,27 @@ def handoff_choice(work: Work, handoff_id: int, now: datetime) -> Choice:
 
 
 def directed_choice(work: Work, actor: Actor, client_id: int, now: datetime) -> Choice:
-    """For a head who looks at a client: its last hand-over."""
+    """For a head who looks at a client: the hand-over by which it is with its owner."""
     require(actor, Permission.DIRECT_HANDOVERS)
-    handoff = work.handoffs.last_of_client(client_id)
-    if handoff is None or handoff.team_id not in actor.reach:
+    handoff = holding(work, client_in_reach(work, actor, client_id).id)
+    if handoff is None:
         raise NotYours
-    return handoff_choice(work, handoff.id, now)
+    return handoff_choice(work, directed(work, actor, handoff.id).id, now)
+
+
+def may_release(work: Work, actor: Actor, client_id: int) -> bool:
+    """Whether a head would release it; not while it is on its way to somebody else."""
+    handoff = holding(work, client_in_reach(work, actor, client_id).id)
+    standing = work.handoffs.open_of_client(handoff.client_id) if handoff else None
+    if handoff is None or (standing not in (None, handoff) and standing.state is not HandoffState.PROPOSED):
+        return False
+    lead = lead_of(work, handoff)
+    return lead is None or handoff.state in HELD or lead.state is LeadState.CONTACTED
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits for a head: without a receiver, and disputed returns."""
+    """What waits for a head: without a receiver, and disputed returns that can still be decided."""
 
     escalated: tuple[HandoffView, ...]
     disputed: tuple[HandoffView, ...]
@@ -232,11 +242,20 @@ def heads_queue(work: Work, actor: Actor) -> Queue:
         require(actor, Permission.DIRECT_HANDOVERS)
     teams = sorted(actor.reach)
     escalated = [one for team in teams for one in work.handoffs.waiting(team, {HandoffState.ESCALATED})]
-    disputed = [one for team in teams for one in work.handoffs.disputed(team)]
+    disputed = [one for team in teams for one in work.handoffs.disputed(team) if return_stands(work, one)]
     return Queue(
         tuple(handoff_view(work, one.id) for one in escalated) if actor.may(Permission.DIRECT_HANDOVERS) else (),
         tuple(handoff_view(work, one.id) for one in disputed) if actor.may(Permission.ARBITRATE) else (),
     )
+
+
+def pending_choice(work: Work, actor: Actor, client_id: int, now: datetime) -> Choice:
+    """For a head who needn't wait for the giver: whom the client that is only proposed could go to."""
+    client = client_in_reach(work, actor, client_id)
+    handoff = work.handoffs.open_of_client(client.id)
+    if handoff is None or handoff.state is not HandoffState.PROPOSED:
+        raise Overtaken
+    return handoff_choice(work, directed(work, actor, handoff.id).id, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +270,22 @@ class OwnHandoff:
 def own_handoff(work: Work, actor: Actor, *, client_id: int | None = None, handoff_id: int | None = None) -> OwnHandoff:
     """By either of the two; refused as the withdrawal itself would be."""
     require(actor, Permission.LOG_ACTS)
-    found = work.handoffs.get(handoff_id) if handoff_id else work.handoffs.open_of_client(client_id or NEW)
+    found = work.handoffs.get(handoff_id) if handoff_id else _open_of(work, actor, client_id or NEW)
     if found is None or found.giver_id != actor.member_id:
         raise NotYours
     check_withdrawable(work, found)
     view = handoff_view(work, found.id)
     return OwnHandoff(view.id, view.client, view.asked)
+
+
+def may_withdraw(work: Work, actor: Actor, client_id: int) -> bool:
+    """Whether a withdrawal would be granted."""
+    try:
+        own_handoff(work, actor, client_id=client_id)
+    except SalesError:
+        return False
+    return True
+
+
+def _open_of(work: Work, actor: Actor, client_id: int) -> Handoff | None:
+    return work.handoffs.open_of_client(client_in_reach(work, actor, client_id).id)

@@ -75,8 +75,8 @@ def introduction_view(work: Work, actor: Actor, handoff_id: int) -> Introduction
 
 def to_introduce(work: Work, actor: Actor, client_id: int) -> int | None:
     """The hand-over in which this person may introduce, or be introduced to, the client now."""
-    client_in_reach(work, actor, client_id)
-    handoff = work.handoffs.open_of_client(client_id)
+    client = client_in_reach(work, actor, client_id)
+    handoff = work.handoffs.open_of_client(client.id)
     if handoff is None or handoff.state not in HELD or actor.member_id not in (handoff.giver_id, handoff.receiver_id):
         return None
     return handoff.id

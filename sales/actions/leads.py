@@ -8,7 +8,7 @@ from datetime import datetime
 from sales.actions.clients import client_in_reach, require_full
 from sales.actions.known import asked_first
 from sales.actions.news import post_news
-from sales.actions.proposals import make_room
+from sales.actions.proposal_course import make_room
 from sales.actions.routing import note_fact, refresh, route
 from sales.actions.steps import check_plan, close_step, plan_step
 from sales.actions.voices import keep_voice

@@ -76,7 +76,7 @@ def client_passport(work: Work, actor: Actor, client_id: int, now: datetime) -> 
     require(actor, Permission.FIND_CLIENTS)
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    return PassportView(client.name, passport_of(work, client_id, now))
+    return PassportView(client.name, passport_of(work, client.id, now))
 
 
 def answer_point(work: Work, actor: Actor, form: AnswerPoint, now: datetime) -> PointAnswered:

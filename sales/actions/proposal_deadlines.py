@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sales.actions.nightly import fire_nightly
-from sales.actions.proposals import WARN_AT, propose, refresh_proposal, term_end
+from sales.actions.proposal_causes import STALLED, WON, rescued, stands_still, still_so
+from sales.actions.proposal_course import WARN_AT, drop_proposal, is_judged, refresh_proposal, term_end
+from sales.actions.proposals import propose
 from sales.actions.routing import escalate
 from sales.company import Team
 from sales.handoff import Escalation, Handoff, HandoffState
@@ -18,10 +20,8 @@ from sales.timers import Timer, TimerKind
 
 TERMS = (TimerKind.PROPOSAL_WARN, TimerKind.PROPOSAL_END)
 AT_ONCE = 200
-#: While the client has another hand-over, it is asked again so much later.
+#: What has to wait for something else is looked at again so much later.
 LATER = timedelta(days=1)
-#: `Handoff.why` of what the bot proposes because a deal stands still, or because a closer has won it.
-STALLED, WON = "stalled", "won"
 #: So long after the contract a closer's client is proposed to go back, whatever was in its way before.
 LATELY = timedelta(days=7)
 
@@ -44,7 +44,11 @@ def fire_proposals(work: Work, now: datetime) -> int:
 
 
 def _step(work: Work, handoff: Handoff, fired: set[TimerKind], now: datetime) -> None:
-    """The giver may have rested meanwhile: the term runs on, and nobody is warned too early."""
+    """The giver may have rested meanwhile: the term runs on, and nobody is warned too early. What isn't so any more
+    troubles nobody."""
+    if not still_so(work, handoff, now):
+        drop_proposal(work, handoff, now)
+        return
     since = handoff.proposed_at or handoff.offered_at
     end = term_end(work, handoff, since)
     if end <= now:
@@ -64,8 +68,13 @@ def _step(work: Work, handoff: Handoff, fired: set[TimerKind], now: datetime) ->
 
 
 def _anew(work: Work, before: Handoff, now: datetime) -> None:
-    """What came back, or had to wait, is proposed once more, to whoever owns the client by now."""
-    if work.handoffs.open_of_client(before.client_id) is not None:
+    """What came back, or had to wait, is proposed once more, to whoever owns the client by now; unless its cause is
+    gone."""
+    runs = work.companies.team(before.team_id).settings.runs(before.leg)
+    waits = work.handoffs.open_of_client(before.client_id) is not None or is_judged(work, before.client_id) or not runs
+    if not still_so(work, before, now):
+        return
+    if waits:
         work.timers.set(TimerKind.PROPOSAL_AGAIN, before.id, now + LATER)
     else:
         propose(work, before.client_id, before.leg, why=before.why, by=None, now=now)
@@ -86,12 +95,13 @@ def _look(work: Work, team: Team, now: datetime) -> None:
 
 def _stalled(work: Work, team: Team, now: datetime) -> None:
     for deal in work.deals.stalled(team.id, now - timedelta(days=team.settings.stalled_days)):
-        propose(work, deal.client_id, Leg.CLOSE, why=STALLED, by=None, now=now)
+        if stands_still(work, deal, now):
+            propose(work, deal.client_id, Leg.CLOSE, why=STALLED, by=None, now=now)
 
 
 def _won(work: Work, team: Team, now: datetime) -> None:
     """Where the team has settled that closers give clients back."""
     for deal in work.deals.won(team.id, now - LATELY, now):
-        came = work.handoffs.last_of_leg(deal.client_id, Leg.CLOSE)
-        if came is not None and came.receiver_id == work.clients.get(deal.client_id).owner_id:
+        came = rescued(work, deal.client_id)
+        if came is not None:
             propose(work, deal.client_id, Leg.BACK, why=WON, by=None, now=now, receiver_id=came.giver_id)

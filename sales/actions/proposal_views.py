@@ -49,11 +49,13 @@ def own_proposal(work: Work, actor: Actor, handoff_id: int, now: datetime) -> Pr
 
 
 def ways_on(work: Work, actor: Actor, client_id: int) -> tuple[Leg, ...]:
-    """The legs on which this person may ask for the client to be handed over now."""
+    """The legs on which this person may ask for the client to be handed over now, or go on with having been asked."""
     client = client_in_reach(work, actor, client_id)
     directs = actor.may(Permission.DIRECT_HANDOVERS)
     if not may_see_all(work, actor, client) or (client.owner_id != actor.member_id and not directs):
         return ()
-    if work.handoffs.open_of_client(client_id) is not None:
-        return ()
+    standing = work.handoffs.open_of_client(client.id)
+    if standing is not None:
+        is_mine = standing.state is HandoffState.PROPOSED and standing.giver_id == actor.member_id
+        return (standing.leg,) if is_mine else ()
     return tuple(leg for leg in Leg if may_pass(work, client, leg))

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from sales.actions.clients import client_in_reach
 from sales.actions.news import post_news
 from sales.actions.passport import passport_of
+from sales.actions.proposal_causes import ASKED, BY_HAND, WANTED
+from sales.actions.proposal_course import cancel_term, end_proposal, is_judged, refresh_proposal, set_term
 from sales.actions.routing import able_of_team, escalate, home, move, note_fact, roles_for, route
-from sales.actions.steps import schedule_for
 from sales.clients import Client
 from sales.company import News
 from sales.errors import HandoverOpen, NotAllowed, NotYours, Overtaken, PassportIncomplete, WrongState
@@ -20,14 +21,7 @@ from sales.notices import Notice, NoticeKind
 from sales.passport import ASKED_AT_MOST, Point, lacks
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
-from sales.rest import add_active
-from sales.timers import TimerKind
 from sales.wording import words
-
-#: `Handoff.why` of what its own giver has asked for: it may be taken back, and nobody proposes it anew.
-ASKED = "asked"
-#: The part of its term after which a proposal is reminded of.
-WARN_AT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +44,11 @@ class Proposed:
     giver_id: int
     giver: str
     missing: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveProposal:
+    handoff_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +92,13 @@ def propose(
     work: Work, client_id: int, leg: Leg, *, why: str, by: int | None, now: datetime, receiver_id: int | None = None
 ) -> Handoff | None:
     """To the client's owner, who answers within the team's term. None where the client has an open hand-over, the
-    team doesn't run this leg or has nobody for it, the owner doesn't give on this leg, or the head has lately decided
-    that the client stays. `by` None: the bot's own."""
+    team doesn't run this leg or has nobody for it, the owner doesn't give on this leg, the head has lately decided
+    that the client stays, or is deciding on a return. `by` None: the bot's own."""
     client = work.clients.get(client_id)
     owner = work.people.get(client.owner_id)
     if work.handoffs.open_of_client(client_id) is not None or not may_pass(work, client, leg):
         return None
-    if by is None and _stays(work, client, leg, now):
+    if (by is None and _stays(work, client, leg, now)) or (why not in BY_HAND and is_judged(work, client_id)):
         return None
     made = work.handoffs.add(
         Handoff(
@@ -124,7 +123,7 @@ def propose(
         return escalate(work, made, Escalation.LEFT, now)
     if by != owner.id:
         work.outbox.tell(owner.id, Notice(NoticeKind.PROPOSED, made.id))
-    return _set_term(work, made, now)
+    return set_term(work, made, now)
 
 
 def may_pass(work: Work, client: Client, leg: Leg) -> bool:
@@ -153,14 +152,14 @@ def ask_handover(work: Work, actor: Actor, form: AskHandover, now: datetime) -> 
     """By the owner, or by a head for somebody else's client (domain: on request, a hand-picked key client). The owner
     goes on with the card at once; asked again, the same proposal goes on."""
     client = client_in_reach(work, actor, form.client_id)
-    if client.owner_id != actor.member_id:
+    is_own = client.owner_id == actor.member_id
+    if not is_own:
         require(actor, Permission.DIRECT_HANDOVERS)
     standing = work.handoffs.open_of_client(client.id)
     if standing is None:
         refuse_leg(work, client, form.leg)
-        standing = propose(
-            work, client.id, form.leg, why=ASKED, by=actor.member_id, now=now, receiver_id=form.receiver_id
-        )
+        why, to = ASKED if is_own else WANTED, form.receiver_id
+        standing = propose(work, client.id, form.leg, why=why, by=actor.member_id, now=now, receiver_id=to)
     if standing is None or standing.leg is not form.leg or standing.rounds > 0:
         raise HandoverOpen(who=work.people.get(client.owner_id).name)
     giver = work.people.get(standing.giver_id)
@@ -172,6 +171,18 @@ def refuse_leg(work: Work, client: Client, leg: Leg) -> None:
     """Raises WrongState where such a hand-over couldn't go anywhere."""
     if not may_pass(work, client, leg):
         raise WrongState(state="leg")
+
+
+def leave_proposal(work: Work, actor: Actor, form: LeaveProposal, now: datetime) -> bool:
+    """The giver doesn't go on with it: what the giver has asked for in person ends at once, everything else waits for
+    its answer. Never refused; gives whether it has ended."""
+    handoff = work.handoffs.get(form.handoff_id)
+    own = handoff.giver_id == actor.member_id and handoff.why == ASKED
+    if not own or handoff.state is not HandoffState.PROPOSED:
+        return False
+    end_proposal(work, handoff, now)
+    work.audit.note(actor.member_id, "leave_proposal", handoff.id, now, client_id=handoff.client_id)
+    return True
 
 
 def still_asked(work: Work, handoff: Handoff, now: datetime) -> tuple[Point, ...]:
@@ -251,28 +262,6 @@ def object_to(work: Work, actor: Actor, form: Objection, now: datetime) -> Objec
     return Objected(handoff.id, client.id, client.name)
 
 
-def make_room(work: Work, client_id: int, now: datetime) -> None:
-    """Before something else is begun with the client. A proposal waits, to be made anew afterwards: it must not hold a
-    lead up. Raises HandoverOpen for anything further on."""
-    handoff = work.handoffs.open_of_client(client_id)
-    if handoff is None:
-        return
-    if handoff.state is not HandoffState.PROPOSED:
-        raise HandoverOpen(who=work.people.get(handoff.giver_id).name)
-    end_proposal(work, handoff, now)
-    come_back(work, handoff, now)
-
-
-def end_proposal(work: Work, handoff: Handoff, now: datetime) -> Handoff:
-    """Nobody is asked any more."""
-    ended = replace(handoff, state=HandoffState.WITHDRAWN, deadline_at=None, ended_at=now)
-    if not move(work, handoff, ended):
-        raise Overtaken
-    cancel_term(work, handoff.id)
-    refresh_proposal(work, ended)
-    return ended
-
-
 def follow_owner(work: Work, handoff: Handoff, now: datetime) -> None:
     """The client has another owner by the head's word: the proposal is theirs to answer, unless it has come true."""
     client = work.clients.get(handoff.client_id)
@@ -285,40 +274,4 @@ def follow_owner(work: Work, handoff: Handoff, now: datetime) -> None:
         raise Overtaken
     refresh_proposal(work, passed)
     work.outbox.tell(client.owner_id, Notice(NoticeKind.PROPOSED, handoff.id))
-    _set_term(work, passed, now)
-
-
-def come_back(work: Work, handoff: Handoff, now: datetime) -> None:
-    """What the bot has proposed is never lost by a return, a withdrawal or a lead in between."""
-    if LEGS[handoff.leg].proposed and handoff.why != ASKED:
-        work.timers.set(TimerKind.PROPOSAL_AGAIN, handoff.id, term_end(work, handoff, now))
-
-
-def term_end(work: Work, handoff: Handoff, start: datetime, part: float = 1.0) -> datetime:
-    """In the giver's own working hours, rests left out."""
-    term = timedelta(hours=work.companies.team(handoff.team_id).settings.proposal_hours) * part
-    rests, schedule = work.rests.of(handoff.giver_id, start), schedule_for(work, handoff.giver_id)
-    return add_active(start, term, rests, schedule)
-
-
-def _set_term(work: Work, handoff: Handoff, now: datetime) -> Handoff:
-    due = replace(handoff, deadline_at=term_end(work, handoff, now))
-    work.handoffs.move(due, {HandoffState.PROPOSED})
-    work.timers.set(TimerKind.PROPOSAL_END, handoff.id, term_end(work, handoff, now))
-    work.timers.set(TimerKind.PROPOSAL_WARN, handoff.id, term_end(work, handoff, now, WARN_AT))
-    return due
-
-
-def cancel_term(work: Work, handoff_id: int) -> None:
-    work.timers.cancel(TimerKind.PROPOSAL_WARN, handoff_id)
-    work.timers.cancel(TimerKind.PROPOSAL_END, handoff_id)
-
-
-def refresh_proposal(work: Work, handoff: Handoff) -> None:
-    """The giver's card, and the heads', tell what has become of it. A lead was never proposed."""
-    if handoff.proposed_at is None:
-        return
-    work.outbox.refresh(NoticeKind.PROPOSED, handoff.id)
-    work.outbox.refresh(NoticeKind.PROPOSAL_WARN, handoff.id)
-    if handoff.escalation is not None:
-        work.outbox.refresh(NoticeKind.ESCALATED, handoff.id)
+    set_term(work, passed, now)

@@ -219,8 +219,9 @@ def _move_client(work: Work, piece: Piece, taker: Member, now: datetime) -> None
 
 def move_accepted(work: Work, handoff: Handoff, taker: Member, now: datetime) -> None:
     """The head's word stands for an answer; the touch standard's term begins anew. Who had answered in time keeps the
-    credit for that. That it is accepted the plan has seen in this very transaction."""
-    moved = replace(handoff, receiver_id=taker.id, accepted_at=now)
+    credit for that. The client hasn't been told of this receiver. That it is accepted the plan has seen in this very
+    transaction."""
+    moved = replace(handoff, state=HandoffState.ACCEPTED, receiver_id=taker.id, accepted_at=now, introduced_at=None)
     work.handoffs.move(moved, {handoff.state})
     start_touches(work, moved, now)
     refresh(work, moved)

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sales.actions.clients import client_in_reach, require_full
 from sales.actions.nightly import fire_nightly
-from sales.actions.proposals import end_proposal, propose
+from sales.actions.proposal_course import end_if_over
+from sales.actions.proposals import propose
 from sales.actions.routing import stewards
 from sales.company import Team
 from sales.errors import WrongState
-from sales.handoff import HandoffState
 from sales.legs import Leg
 from sales.notices import Notice, NoticeKind
 from sales.orders import Measure, Order
@@ -133,7 +133,7 @@ def _put(work: Work, change: StatusChange, before: ClientStatus, by: int | None,
     work.audit.note(by, "change_status", made.id, now, client_id=made.client_id, facts=facts)
     risen = rank(made.status) > rank(before)
     if not risen:
-        _take_back(work, made.client_id, now)
+        end_if_over(work, made.client_id, now)
     if not (risen and _propose(work, made, now)):
         _tell(work, made, risen=risen, by=by)
     return made
@@ -157,13 +157,6 @@ def _propose(work: Work, change: StatusChange, now: datetime) -> bool:
             work.statuses.link(change.id, handoff.id)
             return True
     return False
-
-
-def _take_back(work: Work, client_id: int, now: datetime) -> None:
-    """What the giver was asked on account of a status that is gone."""
-    handoff = work.handoffs.open_of_client(client_id)
-    if handoff is not None and handoff.state is HandoffState.PROPOSED and (handoff.leg, handoff.why) in LEGS:
-        end_proposal(work, handoff, now)
 
 
 def _propose_again(work: Work, client_id: int, change: StatusChange | None, now: datetime) -> None:

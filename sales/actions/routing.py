@@ -28,6 +28,7 @@ from sales.handoff import (
     in_turn,
     why_nobody,
 )
+from sales.leads import LeadState
 from sales.legs import LEGS, Leg, Way, receiving
 from sales.notices import Fact, Notice, NoticeKind
 from sales.people import Member, Permission, Role, permissions_of
@@ -263,6 +264,14 @@ def refresh_parties(work: Work, handoff: Handoff) -> None:
         work.outbox.refresh(NoticeKind.OFFER_WARN, offer.id)
     work.outbox.refresh(NoticeKind.INTRODUCTION, handoff.id)
     work.outbox.refresh(NoticeKind.ANNOUNCEMENT, handoff.id)
+
+
+def return_stands(work: Work, handoff: Handoff) -> bool:
+    """Nothing was done about a return since: nothing came after it with this client, and a lead is the draft that it
+    came back as."""
+    last = work.handoffs.last_of_client(handoff.client_id)
+    is_draft = handoff.lead_id is None or work.leads.get(handoff.lead_id).state is LeadState.DRAFT
+    return handoff.state is HandoffState.RETURNED and last is not None and last.id == handoff.id and is_draft
 
 
 def home(work: Work, handoff: Handoff) -> Member:

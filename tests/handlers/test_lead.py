@@ -61,7 +61,7 @@ async def test_a_lead_is_filled_in_answer_by_answer_and_handed_over(relay: Relay
     ]
     await phone.press("🎯 Передать")
     assert phone.text == "🎯 <b>Передано · «Ромашка»</b>\nКаримов, ответ до 10:30"
-    await phone.press("Отозвать лид")
+    await phone.press("Отозвать передачу")
     assert "Карточка сейчас у: Каримов" in phone.text
     await phone.press("Отозвать")
     lead = relay.work.leads.open_of_client(relay.client.id)
@@ -226,7 +226,7 @@ async def test_the_clients_card_leads_to_the_lead_and_to_its_hand_over(relay: Re
     await phone.press("🎯 Передать лид")
     await phone.press("🎯 Передать")
     await phone.press("🏢 Карточка")
-    assert {"Отозвать лид"} <= set(phone.buttons())
+    assert {"Отозвать передачу"} <= set(phone.buttons())
     assert "🎯 Лид" not in phone.buttons()
 
 

@@ -18,6 +18,8 @@ from sales.legs import Leg
 from sales.notices import NoticeKind
 from sales.passport import Point
 from sales.people import Actor, Role
+from sales.ports import NEW
+from sales.regular import ClientStatus, StatusChange, StatusWhy
 from tests.builders import NOW, Firm
 from tests.handlers.relay_room import Seen, phone_of, press, seen, told
 from tests.sales.actions.relay import Relay, minutes
@@ -47,6 +49,11 @@ class Passing:
         made = propose(self.work, self.client.id, Leg.REGULAR, why="regular", by=None, now=NOW)
         assert made is not None
         return made
+
+    def is_regular(self) -> None:
+        """By the head's word: for whoever asks whether it is still so."""
+        ours = (NEW, self.client.team_id, self.client.id, ClientStatus.REGULAR, StatusWhy.HAND, NOW, NOW.date())
+        self.work.statuses.add(StatusChange(*ours, member_id=self.head.member_id))
 
     async def offered(self) -> int:
         """The farmer's open offer."""
@@ -159,6 +166,7 @@ async def test_the_head_passes_the_client_as_it_is_or_names_the_receiver(passing
 
 
 async def test_a_proposal_that_nobody_answers_is_the_heads(passing: Passing) -> None:
+    passing.is_regular()
     handoff = passing.proposed(known=0)
     warned = await seen(passing.relay, NoticeKind.PROPOSAL_WARN, handoff.id, passing.owner, NOW + timedelta(hours=10))
     assert warned is not None and warned.text.startswith("⏰ «Лютик»: передача ждёт ответа до")
@@ -273,7 +281,7 @@ async def test_a_head_asks_the_owner_to_hand_a_client_over(passing: Passing) -> 
     await head.press("Фермеру")
     assert head.text.split("\n") == ["✅ <b>Передача предложена · «Лютик»</b>", "Паспорт заполнит и передаст: Каримов"]
     card = await passing.card(passing.handoff())
-    assert "Этап: хантер → фермер" in card.text and "Почему" not in card.text
+    assert "Этап: хантер → фермер\nПочему: просьба руководителя" in card.text
 
 
 async def test_nobody_else_answers_a_proposal(passing: Passing) -> None:

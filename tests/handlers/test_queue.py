@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from sales.actions.arbitration import Disagree, dispute_return
 from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
+from sales.actions.direction import Release, release_lead
+from sales.actions.proposals import propose
 from sales.activities import Outcome
 from sales.errors import NotAllowed, Overtaken
 from sales.handoff import HandoffState
 from sales.leads import LeadState
+from sales.legs import Leg
 from sales.notices import NoticeKind
 from sales.people import Role
 from tests.builders import NOW, Firm
@@ -148,13 +151,13 @@ async def open_card(relay: Relay, phone, button: str) -> None:  # type: ignore[n
 
 async def test_the_head_releases_to_the_giver_with_a_reason(relay: Relay, accepted: int) -> None:
     phone = phone_of(relay, relay.head, minutes(10))
-    await open_card(relay, phone, "Освободить лид")
+    await open_card(relay, phone, "Освободить клиента")
     assert "Сейчас ведёт: Тимур Каримов" in phone.text
     await phone.press("↩️ Вернуть: Орлова")
     await phone.press("← Назад")
     await phone.press("↩️ Вернуть: Орлова")
     await phone.write("заболел")
-    assert phone.text == "↩️ <b>Лид освобождён · «Ромашка»</b>\nТеперь ведёт: Елена Орлова"
+    assert phone.text == "↩️ <b>Клиент освобождён · «Ромашка»</b>\nТеперь ведёт: Елена Орлова"
     facts = {"words": "заболел", "by": "Ольга Павлова"}
     giver = await seen(relay, NoticeKind.RELEASED, accepted, relay.giver, minutes(10), facts)
     assert giver is not None
@@ -170,11 +173,11 @@ async def test_the_head_releases_to_the_giver_with_a_reason(relay: Relay, accept
 
 async def test_the_head_releases_to_another_receiver(relay: Relay, accepted: int) -> None:
     phone = phone_of(relay, relay.head, minutes(10))
-    await open_card(relay, phone, "Освободить лид")
+    await open_card(relay, phone, "Освободить клиента")
     await phone.press("Анна Белова · в работе 0")
     assert "Отдать: Анна Белова" in phone.text
     await phone.press("Без причины")
-    assert phone.text == "↩️ <b>Лид освобождён · «Ромашка»</b>\nБелова, ответ до 10:40"
+    assert phone.text == "↩️ <b>Клиент освобождён · «Ромашка»</b>\nБелова, ответ до 10:40"
     receiver = await told(relay, NoticeKind.RELEASED, accepted, relay.hunters[0], minutes(10))
     assert receiver.text.endswith("Белова, ответ до 10:40")
 
@@ -218,3 +221,28 @@ async def test_the_reason_may_be_told_in_words(relay: Relay, accepted: int) -> N
     await phone.press("Другое")
     await phone.write("закрылись сами")
     assert phone.text == "✅ <b>Лид закрыт · «Ромашка»</b>\nДругое"
+
+
+async def test_an_old_card_of_the_queue_takes_no_client_back(relay: Relay, queued: int) -> None:
+    old = await card(relay, queued)
+    await press(phone_of(relay, relay.head, minutes(70)), old, "Анна Белова · в работе 0")
+    relay.accept(queued, now=minutes(75))
+    client = relay.work.clients.get(relay.client.id)
+    complete_by_contact(relay.work, relay.hunters[1], client, 1, Outcome.AGREED, minutes(80))
+    with pytest.raises(Overtaken):
+        await press(phone_of(relay, relay.firm.actor(Role.HEAD), minutes(500)), old, "↩️ Вернуть: Орлова")
+    assert relay.owner() == relay.hunters[1].member_id
+
+
+async def test_a_later_leg_leaves_the_head_the_release_of_the_lead(relay: Relay, accepted: int) -> None:
+    relay.firm.actor(Role.FARMER, name="Ирина Зуева")
+    client = relay.work.clients.get(relay.client.id)
+    complete_by_contact(relay.work, relay.hunters[0], client, 1, Outcome.AGREED, minutes(5))
+    made = propose(relay.work, client.id, Leg.REGULAR, why="bot", by=None, now=minutes(6))
+    assert made is not None
+    release_lead(relay.work, relay.head, Release(made.id), minutes(7))
+    phone = phone_of(relay, relay.head, minutes(10))
+    await open_card(relay, phone, "Освободить клиента")
+    await phone.press("↩️ Вернуть: Орлова")
+    await phone.press("Без причины")
+    assert phone.text == "↩️ <b>Клиент освобождён · «Ромашка»</b>\nТеперь ведёт: Елена Орлова"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +14,7 @@ from sales.legs import Structure
 from tests.builders import NOW, Firm
 from tests.handlers.phone import Phone
 from tests.sales.actions.later_legs import Legs
+from tests.sales.actions.relay import Relay
 
 
 @pytest.fixture
@@ -101,3 +105,17 @@ async def test_a_rep_has_no_such_button(firm: Firm, legs: Legs) -> None:
     rep = Phone(firm.work, legs.hunter, NOW)
     await rep.write("/settings")
     assert not any("Структура" in one for one in rep.buttons())
+
+
+async def test_a_switch_tells_of_leads_that_find_others(firm: Firm, legs: Legs, conn: sa.Connection) -> None:
+    firm.settle(structure=Structure.UNIVERSAL)
+    relay = Relay(firm, conn, hunters=0)
+    for one in (legs.hunter, legs.closer, legs.kam):
+        firm.work.people.save(replace(firm.work.people.get(one.member_id), away_until=NOW + timedelta(hours=5)))
+    sent = relay.submitted()
+    assert relay.asked(sent.handoff_id) == legs.farmer
+    phone = Phone(firm.work, legs.head, NOW, build_routers())
+    await phone.write("/settings")
+    await phone.press("Структура отдела")
+    await phone.press("полная эстафета")
+    assert phone.text.splitlines()[-1] == "Лиды без ответа перейдут к тем, кто принимает лиды теперь: 1"

@@ -24,7 +24,7 @@ from sales.actions.activities import OUTCOMES
 from sales.actions.clients import NEW_STAGE
 from sales.actions.join import Entry
 from sales.actions.order_views import CHANGEABLE, IMPORTED, VERBS
-from sales.actions.proposal_deadlines import STALLED, WON
+from sales.actions.proposal_causes import STALLED, WANTED, WON
 from sales.actions.reminders import Snooze
 from sales.actions.today import Waiting
 from sales.activities import ActKind, Direction, Outcome
@@ -151,7 +151,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "passport-line-{}": Point,
     "passport-point-{}": Point,
     "passport-promise-{}": set(StepKind) - {StepKind.WAIT},
-    "proposal-why-{}": [*AIMS, STALLED, WON],
+    "proposal-why-{}": [*AIMS, STALLED, WON, WANTED],
     "quick-{}": [PastTime.code, ImpossibleDate.code],
     "reassign-count-{}": ["clients", "offers", "steps"],
     "reassign-stays-{}": Obstacle,
@@ -177,7 +177,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "structure-{}": Structure,
     "structure-legs-{}": ["lost", "gained"],
     "structure-now-{}": LEG_SETTINGS,
-    "structure-open-{}": ["dropped", "withdrawn", "go-on"],
+    "structure-open-{}": ["dropped", "withdrawn", "go-on", "passed"],
     "structure-{}-what": Structure,
     "source-{}": Source,
     "stage-{}": [*LeadState, NEW_STAGE],

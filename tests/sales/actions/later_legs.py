@@ -27,7 +27,7 @@ class Legs:
         self.client = firm.client(self.hunter, phone="+79000000012")
 
     def propose(self, leg: Leg = Leg.REGULAR, now: datetime = NOW, **fields: Any) -> Handoff:
-        values = {"why": "regular", "by": None, **fields}
+        values = {"why": "bot", "by": None, **fields}
         made = propose(self.work, self.client.id, leg, now=now, **values)
         assert made is not None
         return made

@@ -10,15 +10,18 @@ from sales.actions.completion import complete_by_contact
 from sales.actions.deadlines import fire_deadlines
 from sales.actions.direction import Assign, Release, assign_lead, release_lead
 from sales.actions.handoff import member_left
+from sales.actions.handoff_views import directed_choice, may_release
 from sales.actions.leads import Submitted
 from sales.actions.parking import CloseLead, close_lead
+from sales.actions.proposals import Confirm, confirm_proposal, propose
 from sales.activities import Outcome
 from sales.company import Routing
-from sales.errors import AlreadyTaken, NotAllowed, NotYours, OfferClosed, Overtaken, WrongState
-from sales.handoff import Escalation, HandoffState
+from sales.errors import AlreadyTaken, HandoverOpen, NotAllowed, NotYours, OfferClosed, Overtaken, WrongState
+from sales.handoff import Escalation, Handoff, HandoffState
 from sales.leads import CloseReason, LeadState
+from sales.legs import Leg
 from sales.notices import NoticeKind
-from sales.people import Role
+from sales.people import Actor, Role
 from tests.builders import NOW
 from tests.sales.actions.relay import Relay, minutes
 
@@ -158,3 +161,88 @@ def test_what_waits_in_the_queue_can_be_released_to_a_receiver_as_well(relay: Re
     to = Release(queued.handoff_id, relay.hunters[1].member_id)
     assert release_lead(relay.work, relay.head, to, minutes(70)).holder == "Анна Белова"
     assert relay.asked(queued.handoff_id).member_id == relay.hunters[1].member_id
+
+
+def talked(relay: Relay, hunter: Actor) -> None:
+    client = relay.work.clients.get(relay.client.id)
+    complete_by_contact(relay.work, hunter, client, 1, Outcome.AGREED, minutes(90))
+
+
+def regular(relay: Relay) -> Handoff:
+    """The client's owner is asked to give it to a farmer."""
+    made = propose(relay.work, relay.client.id, Leg.REGULAR, why="bot", by=None, now=minutes(100))
+    assert made is not None
+    return made
+
+
+def test_an_old_button_of_the_queue_takes_no_client_back(relay: Relay, queued: Submitted) -> None:
+    old = Release(queued.handoff_id, waiting_round=relay.handoff(queued.handoff_id).rounds)
+    assign_lead(relay.work, relay.head, Assign(queued.handoff_id, relay.hunters[0].member_id), minutes(70))
+    for goes_on in (
+        lambda: relay.accept(queued.handoff_id, now=minutes(80)),
+        lambda: talked(relay, relay.hunters[0]),
+        lambda: None,
+    ):
+        with pytest.raises(Overtaken):
+            release_lead(relay.work, relay.head, old, minutes(99))
+        goes_on()
+    assert relay.owner() == relay.hunters[0].member_id
+
+
+def test_a_button_of_an_earlier_round_decides_nothing(relay: Relay, queued: Submitted) -> None:
+    old = Release(queued.handoff_id, waiting_round=relay.handoff(queued.handoff_id).rounds)
+    assign_lead(relay.work, relay.head, Assign(queued.handoff_id, relay.hunters[0].member_id), minutes(70))
+    fire_deadlines(relay.work, minutes(100))
+    with pytest.raises(Overtaken):
+        release_lead(relay.work, relay.head, old, minutes(101))
+    again = Release(queued.handoff_id, waiting_round=relay.handoff(queued.handoff_id).rounds)
+    assert release_lead(relay.work, relay.head, again, minutes(102)).holder == "Елена Орлова"
+
+
+def test_a_client_who_has_gone_on_is_not_released_from_an_earlier_hand_over(relay: Relay) -> None:
+    farmer = relay.firm.actor(Role.FARMER, name="Ирина Зуева")
+    done = relay.submitted()
+    relay.accept(done.handoff_id)
+    talked(relay, relay.hunters[0])
+    made = regular(relay)
+    confirm_proposal(relay.work, relay.head, Confirm(made.id, as_it_is=True), minutes(101))
+    with pytest.raises(HandoverOpen):
+        release_lead(relay.work, relay.head, Release(done.handoff_id), minutes(102))
+    assert not may_release(relay.work, relay.head, relay.client.id)
+    relay.accept(made.id, farmer, minutes(103))
+    with pytest.raises(Overtaken):
+        release_lead(relay.work, relay.head, Release(done.handoff_id), minutes(104))
+    assert directed_choice(relay.work, relay.head, relay.client.id, minutes(104)).handoff.id == made.id
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_later_leg_that_came_to_nothing_does_not_stand_in_a_releases_way(relay: Relay, stays: bool) -> None:
+    """Nor does one whose giver hasn't answered: it makes room."""
+    relay.firm.actor(Role.FARMER, name="Ирина Зуева")
+    done = relay.submitted()
+    relay.accept(done.handoff_id)
+    talked(relay, relay.hunters[0])
+    made = regular(relay)
+    if stays:
+        release_lead(relay.work, relay.head, Release(made.id), minutes(101))
+    assert may_release(relay.work, relay.head, relay.client.id)
+    choice = directed_choice(relay.work, relay.head, relay.client.id, minutes(102))
+    assert (choice.handoff.id, choice.home) == (done.handoff_id, "Елена Орлова")
+    release_lead(relay.work, relay.head, Release(choice.handoff.id), minutes(103))
+    assert relay.owner() == relay.giver.member_id
+    assert relay.handoff(made.id).state is HandoffState.WITHDRAWN
+
+
+def test_whose_client_came_by_no_hand_over_has_nothing_to_release(relay: Relay) -> None:
+    assert not may_release(relay.work, relay.head, relay.client.id)
+    with pytest.raises(NotYours):
+        directed_choice(relay.work, relay.head, relay.client.id, NOW)
+
+
+def test_what_was_closed_after_its_contact_is_not_released(relay: Relay) -> None:
+    done = relay.submitted()
+    relay.accept(done.handoff_id)
+    talked(relay, relay.hunters[0])
+    lead_id = relay.handoff(done.handoff_id).lead_id
+    close_lead(relay.work, relay.hunters[0], CloseLead(lead_id, CloseReason.NO_NEED), minutes(95))
+    assert not may_release(relay.work, relay.head, relay.client.id)

@@ -100,7 +100,7 @@ def test_only_heads_of_the_team_choose(relay: Relay) -> None:
     relay.submitted()
     with pytest.raises(NotAllowed):
         directed_choice(relay.work, relay.giver, relay.client.id, minutes(1))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         stranger = replace(relay.head, reach=frozenset({99}))
         directed_choice(relay.work, stranger, relay.client.id, minutes(1))
 
@@ -134,7 +134,7 @@ def test_what_can_be_withdrawn_is_the_givers_own(relay: Relay) -> None:
     assert own_handoff(relay.work, relay.giver, client_id=relay.client.id).asked == ("Тимур Каримов",)
     with pytest.raises(NotYours):
         own_handoff(relay.work, relay.head, handoff_id=done.handoff_id)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         own_handoff(relay.work, relay.giver)
     relay.accept(done.handoff_id)
     with pytest.raises(AlreadyTaken):

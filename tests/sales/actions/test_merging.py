@@ -14,9 +14,12 @@ from sqlalchemy.pool import StaticPool
 from sales.actions.activities import LogAct, log_act
 from sales.actions.client_search import FindClients, alike_clients, find_clients, twins_of
 from sales.actions.clients import client_card, client_in_reach
+from sales.actions.introduction import to_introduce
 from sales.actions.leads import AnswerQuestion, StartLead, answer_question, start_lead
 from sales.actions.merging import MergeClients, compare_clients, merge_clients
 from sales.actions.parking import Park, park_lead
+from sales.actions.passport import client_passport
+from sales.actions.proposal_views import ways_on
 from sales.actions.timeline import timeline
 from sales.activities import ActKind, Direction, Outcome
 from sales.clients import Client, Contact
@@ -361,3 +364,14 @@ def assert_whole(relay: Relay, clients: list[Client]) -> None:
         if "client_id" in table.c and table.name != "contact":
             left = sa.select(sa.func.count()).select_from(table).where(table.c.client_id.in_(gone))
             assert relay.conn.scalar(left) == 0, table.name
+
+
+def test_an_old_card_of_the_other_one_leads_to_what_the_survivor_has(relay: Relay, twin: Client) -> None:
+    relay.firm.actor(Role.FARMER)
+    merge(relay, relay.client, twin)
+    done = relay.submitted()
+    relay.accept(done.handoff_id)
+    hunter = relay.actor(relay.owner())
+    assert client_passport(relay.work, hunter, twin.id, NOW).passport.client_id == relay.client.id
+    assert to_introduce(relay.work, hunter, twin.id) == done.handoff_id
+    assert ways_on(relay.work, hunter, twin.id) == (), "it is on its way already"

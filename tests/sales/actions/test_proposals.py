@@ -13,15 +13,15 @@ from sales.actions.handoff import GiveBack, Withdraw, return_offer, withdraw_lea
 from sales.actions.leads import Submit, submit_lead
 from sales.actions.own import SetAway, set_away
 from sales.actions.people import Deactivate, deactivate
+from sales.actions.proposal_causes import ASKED
+from sales.actions.proposal_course import make_room
 from sales.actions.proposal_deadlines import fire_proposals
 from sales.actions.proposals import (
-    ASKED,
     AskHandover,
     Confirm,
     Objection,
     ask_handover,
     confirm_proposal,
-    make_room,
     object_to,
     propose,
 )

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from sales.actions.activities import LogAct, log_act
 from sales.actions.clients import may_see_all
-from sales.actions.completion import complete_by_contact
+from sales.actions.completion import Introduce, complete_by_contact, introduce
 from sales.actions.deadlines import fire_deadlines
+from sales.actions.introduction import introduction_view
 from sales.actions.leads import StartLead, start_lead
 from sales.actions.parking import Park, park_lead
 from sales.actions.reassign import Reassign, Stays, reassign, reassign_plan
@@ -375,3 +376,15 @@ def test_a_helper_who_gets_the_whole_client_keeps_the_own_step_as_it_is(relay: R
 def test_a_head_who_takes_it_over_is_not_told_by_the_bot(relay: Relay, mine: Client) -> None:
     reassign(relay.work, relay.head, Reassign((the_client(mine),), (relay.head.member_id,)), NOW)
     assert [one[0] for one in told(relay.conn, NoticeKind.REASSIGNED)] == [relay.hunters[0].member_id]
+
+
+def test_a_receiver_in_the_first_ones_place_is_not_introduced_yet(relay: Relay) -> None:
+    done = relay.submitted()
+    relay.accept(done.handoff_id)
+    new = relay.hunters[1]
+    introduce(relay.work, relay.giver, Introduce(done.handoff_id), minutes(1))
+    reassign(relay.work, relay.head, Reassign((the_client(relay.client),), (new.member_id,)), minutes(5))
+    moved = relay.handoff(done.handoff_id)
+    assert (moved.state, moved.receiver_id) == (HandoffState.ACCEPTED, new.member_id)
+    assert moved.introduced_at is None
+    assert not introduction_view(relay.work, relay.giver, done.handoff_id).introduced

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from sales.actions.proposals import Objection, object_to
+from sales.actions.proposals import Confirm, Objection, confirm_proposal, object_to
 from sales.actions.regular import (
     MarkClient,
     became,
@@ -129,9 +129,9 @@ def test_a_hand_over_that_went_on_stays_when_an_order_is_cancelled(base: Base) -
     base.rule(REGULAR, SECOND)
     base.buys()
     order = base.buys()
-    object_to(base.work, base.hunter, Objection(handoff(base).id, "Нет"), NOW)
+    confirm_proposal(base.work, base.head, Confirm(handoff(base).id, as_it_is=True), NOW)
     base.cancels(order)
-    assert handoff(base).state is HandoffState.ESCALATED, "the head decides with what is known by then"
+    assert handoff(base).state is HandoffState.OFFERED, "its receiver decides with what is known by then"
 
 
 def test_an_older_order_that_is_cancelled_after_more_were_bought_takes_nothing(base: Base) -> None:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlalchemy.pool import StaticPool
 
-from sales.actions import deadlines, leads, leaving, proposal_deadlines, proposals, routing
+from sales.actions import deadlines, leads, leaving, proposal_deadlines, routing
 from sales.actions import handoff as handoff_actions
 from sales.actions.handoff import give_client
+from sales.actions.proposal_course import end_proposal
 from sales.handoff import OPEN_HANDOFF, Handoff, HandoffState, OfferState
 from sales.legs import Leg, Structure
 from sales.people import Member, Role
@@ -300,13 +301,12 @@ def the_return_keeps_the_receiver(patch: pytest.MonkeyPatch) -> None:
 
 def two_are_open(patch: pytest.MonkeyPatch) -> None:
     """Neither asked before, nor kept by the index."""
-    patch.setattr(proposals, "make_room", lambda *_: None)
     patch.setattr(leads, "make_room", lambda *_: None)
     patch.setattr("tests.sales.actions.test_relay_machine.ENGINE", _engine(indexed=False))
 
 
 def a_proposal_is_lost_at_its_deadline(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(proposal_deadlines, "escalate", lambda work, one, _, now: proposals.end_proposal(work, one, now))
+    patch.setattr(proposal_deadlines, "escalate", lambda work, one, _, now: end_proposal(work, one, now))
 
 
 def who_has_left_is_asked(patch: pytest.MonkeyPatch) -> None:

@@ -133,3 +133,43 @@ def test_who_takes_a_lead_only_in_this_structure_accepts_it_like_a_hunter(firm: 
     relay.accept(sent.handoff_id, closer)
     lead = relay.work.leads.last_of_client(relay.client.id)
     assert relay.owner() == closer.member_id and lead is not None and lead.state is LeadState.ACCEPTED
+
+
+@pytest.mark.parametrize(("hunters", "state"), [(1, HandoffState.REROUTED), (0, HandoffState.ESCALATED)])
+def test_a_lead_whose_receiver_takes_none_any_more_finds_another(
+    firm: Firm, conn: sa.Connection, hunters: int, state: HandoffState
+) -> None:
+    firm.settle(structure=Structure.UNIVERSAL)
+    farmer = firm.actor(Role.FARMER, name="Мария Лис")
+    relay = Relay(firm, conn, hunters=0)
+    sent = relay.submitted()
+    assert relay.asked(sent.handoff_id).member_id == farmer.member_id
+    for number in range(hunters):
+        firm.actor(Role.HUNTER, name=f"Хантер {number}")
+    found = structure_preview(relay.work, relay.head, Structure.FULL_RELAY, NOW)
+    assert (found.passed, found.dropped, found.withdrawn, found.go_on) == (1, 0, 0, 0)
+    assert switch_structure(relay.work, relay.head, SwitchStructure(Structure.FULL_RELAY), NOW) == found
+    assert relay.handoff(sent.handoff_id).state is state
+    assert relay.work.handoffs.offers(sent.handoff_id)[0].state is OfferState.PASSED
+
+
+def test_a_known_clients_owner_goes_on_being_asked(firm: Firm, conn: sa.Connection) -> None:
+    """The client is theirs, whatever the structure."""
+    firm.settle(structure=Structure.UNIVERSAL)
+    relay = Relay(firm, conn, hunters=1)
+    farmer = firm.actor(Role.FARMER, name="Мария Лис")
+    known = firm.client(farmer, "Лютик", "лютик")
+    sent = relay.submitted(relay.head, known)
+    assert relay.asked(sent.handoff_id).member_id == farmer.member_id
+    assert structure_preview(relay.work, relay.head, Structure.FULL_RELAY, NOW).passed == 0
+
+
+def test_the_others_of_the_pool_go_on_being_asked(firm: Firm, conn: sa.Connection) -> None:
+    firm.settle(structure=Structure.UNIVERSAL, routing=Routing.POOL)
+    relay = Relay(firm, conn, hunters=1)
+    for role in (Role.FARMER, Role.KAM):
+        firm.actor(role)
+    sent = relay.submitted()
+    assert len(relay.offers(sent.handoff_id)) == 3
+    switch_structure(relay.work, relay.head, SwitchStructure(Structure.FULL_RELAY), NOW)
+    assert relay.asked(sent.handoff_id) == relay.hunters[0]
