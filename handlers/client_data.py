@@ -107,6 +107,7 @@ async def _picked_partner(asked: Data, result: Any, manager: DialogManager) -> N
 
 @getter
 async def _value(it: Here, manager: DialogManager) -> dict[str, Any]:
+    """A button carries the number of its choice: names would be too long for it."""
     field, found = _field(manager), await _seen(it, manager)
     now = field.shown(it, found)
     lines = [it.words(f"client-ask-{field.name}")]
@@ -114,11 +115,12 @@ async def _value(it: Here, manager: DialogManager) -> dict[str, Any]:
     items = field.options(it, found)
     if field.clears and now:
         items = [*items, (NOTHING, label(it.words("client-field-clear")))]
-    return {"text": "\n".join(lines), "items": items}
+    manager.dialog_data["offered"] = [value for value, _ in items]
+    return {"text": "\n".join(lines), "items": [(number, text) for number, (_, text) in enumerate(items)]}
 
 
-async def _chosen(_: CallbackQuery, __: Any, manager: DialogManager, value: str) -> None:
-    await _keep(manager, value)
+async def _chosen(_: CallbackQuery, __: Any, manager: DialogManager, number: str) -> None:
+    await _keep(manager, manager.dialog_data["offered"][int(number)])
 
 
 async def _typed(manager: DialogManager, text: str) -> None:

@@ -18,7 +18,7 @@ from handlers.forms import FormStates, open_form
 from handlers.here import Here, getter, here
 from handlers.live import cancel_form, end_with, label
 from handlers.regular_words import because_words, criterion_words, part_words
-from handlers.typed import on_text, only_buttons, read_amount, started
+from handlers.typed import on_text, only_buttons, read_any_money, started
 from handlers.widgets import Item, Tr, item_id, nonce
 from locales import Html
 from sales.actions.catalogue import catalogue
@@ -96,8 +96,8 @@ async def _parts(it: Here, manager: DialogManager) -> dict[str, Any]:
         lines.append(words("criterion-hint"))
     else:
         lines.append(words("criterion-none"))
-    there = {part.kind for part in criterion.parts} - {PartKind.PRODUCT}
-    kinds = [kind for kind in PartKind if kind not in there]
+    counted = any(part.kind is PartKind.ORDERS for part in criterion.parts)
+    kinds = [kind for kind in PartKind if not (counted and kind is PartKind.ORDERS)]
     return {
         "text": "\n".join(lines),
         "kinds": [(kind.value, label(words(f"criterion-add-{kind.value}"))) for kind in kinds],
@@ -166,7 +166,8 @@ async def _part_typed(manager: DialogManager, text: str) -> None:
     elif kind is PartKind.ORDERS:
         await _take(manager, Part(kind, number=parse_count(text)))
     else:
-        await _take(manager, Part(kind, amount=read_amount(text)))
+        amount, currency = read_any_money(text)
+        await _take(manager, Part(kind, amount=amount, currency=currency))
 
 
 async def _take(manager: DialogManager, part: Part) -> None:

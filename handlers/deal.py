@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from handlers.cards import CardPress
-from handlers.clients import open_card
+from handlers.clients import ONE_MESSAGE, open_card
 from handlers.deal_end import open_loss, open_win
 from handlers.deal_move import open_move
 from handlers.deal_tell import TOLD, open_tell
@@ -112,9 +112,13 @@ async def _told(_: CallbackQuery, __: Any, manager: DialogManager, what: str) ->
 
 @getter
 async def _history(it: Here, manager: DialogManager) -> dict[str, Any]:
+    """The latest whole lines that one message holds."""
     seen = await _seen(manager)
     title = it.words("deal-history-title", client=in_quotes(seen.client))
-    return {"text": "\n".join([title, *history_lines(it, seen)[-LINES:]])}
+    lines, room = history_lines(it, seen)[-LINES:], ONE_MESSAGE - len(title)
+    while sum(len(line) + 1 for line in lines) > room:
+        lines.pop(0)
+    return {"text": "\n".join([title, *lines])}
 
 
 async def _client(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

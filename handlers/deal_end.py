@@ -38,7 +38,7 @@ from sales.wording import words
 
 
 class EndDeal(FormStates):
-    """Started with `deal_id`, `after` and `client`; at `amount` to win it, at `reason` to lose it."""
+    """Started with `deal_id`, `after`, `client` and `currency`; at `amount` to win it, at `reason` to lose it."""
 
     reason = State()
     words = State()
@@ -67,7 +67,7 @@ async def open_loss(manager: DialogManager, card: DealCard) -> None:
 
 
 def _told(card: DealCard) -> dict[str, Any]:
-    return {"deal_id": card.deal.id, "after": card.after, "client": card.client}
+    return {"deal_id": card.deal.id, "after": card.after, "client": card.client, "currency": card.currency}
 
 
 def _form(manager: DialogManager, **said: Any) -> deals.EndDeal:
@@ -76,7 +76,7 @@ def _form(manager: DialogManager, **said: Any) -> deals.EndDeal:
 
 
 async def _amount_typed(manager: DialogManager, text: str) -> None:
-    await _win(manager, read_amount(text))
+    await _win(manager, read_amount(text, str(started(manager)["currency"])))
 
 
 async def _no_amount(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

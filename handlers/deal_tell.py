@@ -22,7 +22,7 @@ from handlers.typed import on_text, only_buttons, read_amount, started
 from handlers.widgets import Item, item_id, nonce
 from locales import Html
 from sales.actions.deal_facts import AddDealNote, ChangeDeal, change_deal, note_deal
-from sales.actions.deal_views import DealCard, deal_card
+from sales.actions.deal_views import deal_card
 from sales.clients import in_quotes
 from sales.deals import NoteKind
 from sales.errors import SalesError
@@ -52,10 +52,6 @@ def _deal_id(manager: DialogManager) -> int:
     return int(started(manager)["deal_id"])
 
 
-async def _card(it: Here, manager: DialogManager) -> DealCard:
-    return await it.ask(deal_card, _deal_id(manager), it.now)
-
-
 async def _on_start(_: Any, manager: DialogManager) -> None:
     if _what(manager) == "day":
         await open_part(manager, PickTime.choose, {"part": "time", "purpose": "deal"})
@@ -63,9 +59,11 @@ async def _on_start(_: Any, manager: DialogManager) -> None:
 
 @getter
 async def _ask(it: Here, manager: DialogManager) -> dict[str, Any]:
-    card, what = await _card(it, manager), _what(manager)
+    """What is written on a button is what its press takes, whatever is sold by then."""
+    card, what = await it.ask(deal_card, _deal_id(manager), it.now), _what(manager)
     head = it.words("deal-title", client=in_quotes(card.client))
     offered = card.products if what == "product" else ()
+    manager.dialog_data["offered"] = list(offered)
     return {
         "text": "\n".join([head, it.words(f"deal-ask-{what}")]),
         "items": [(str(number), name) for number, name in enumerate(offered)],
@@ -75,7 +73,8 @@ async def _ask(it: Here, manager: DialogManager) -> dict[str, Any]:
 async def _typed(manager: DialogManager, text: str) -> None:
     what = _what(manager)
     if what == "amount":
-        await _change(manager, amount=read_amount(text))
+        card = await here(manager).ask(deal_card, _deal_id(manager), here(manager).now)
+        await _change(manager, amount=read_amount(text, card.currency))
     elif what == "product":
         await _change(manager, product=text)
     else:
@@ -90,9 +89,7 @@ async def _change(manager: DialogManager, **said: Any) -> None:
 
 
 async def _offered(_: CallbackQuery, __: Any, manager: DialogManager, number: str) -> None:
-    card = await _card(here(manager), manager)
-    if int(number) < len(card.products):
-        await _change(manager, product=card.products[int(number)])
+    await _change(manager, product=manager.dialog_data["offered"][int(number)])
 
 
 async def _got_day(asked: Data, result: Any, manager: DialogManager) -> None:

@@ -194,7 +194,7 @@ async def _typed(manager: DialogManager, text: str) -> None:
     if name in QUESTIONS:
         await _evidence(manager, Question(name), text)
     elif name == "estimate":
-        await _fill(manager, estimate=read_amount(text))
+        await _fill(manager, estimate=read_amount(text, (await form_of(manager)).currency))
     else:
         await _fill(manager, **{name: text})
 

@@ -132,12 +132,13 @@ async def _value_picked(_: CallbackQuery, __: Any, manager: DialogManager, value
 
 
 async def _value_typed(manager: DialogManager, text: str) -> None:
-    await _save_value(manager, await _read(here(manager), str(manager.dialog_data["field"]), text))
+    await _save_value(manager, await _read(here(manager), manager, text))
 
 
-async def _read(it: Here, name: str, text: str) -> int | str | date:
+async def _read(it: Here, manager: DialogManager, text: str) -> int | str | date:
+    name = str(manager.dialog_data["field"])
     if name == "amount":
-        return read_amount(text)
+        return read_amount(text, (await _seen(it, manager)).order.currency)
     if name == "product":
         return a_line(text, PRODUCT)
     return await (read_end if name == "contract_ends_on" else read_day)(it, text)

@@ -84,7 +84,8 @@ async def _amount_picked(_: CallbackQuery, __: Any, manager: DialogManager, amou
 
 
 async def _amount_typed(manager: DialogManager, text: str) -> None:
-    await _take_amount(manager, read_amount(text))
+    basis = await basis_of(here(manager), manager)
+    await _take_amount(manager, read_amount(text, basis.currency))
 
 
 async def _take_amount(manager: DialogManager, amount: int) -> None:

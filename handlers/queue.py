@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Row, Select
+from aiogram_dialog.widgets.kbd import Column, Row, ScrollingGroup, Select
 from aiogram_dialog.widgets.text import Format
 
 from handlers.cards import CardPress
@@ -42,6 +42,8 @@ from sales.wording import shortened
 NAME_ON_BUTTON = 34
 #: Characters of what somebody said, on a card.
 SAID = 300
+#: Entries on one page of the list.
+PAGE = 8
 #: Candidates on a card; who is further down the list is rarely meant.
 CANDIDATES = 8
 
@@ -277,7 +279,7 @@ def build() -> list[Router]:
     waiting = Select(Item(), id="w", item_id_getter=item_id, items="items", on_click=_picked)
     window = Window(
         Format("{text}"),
-        Column(waiting),
+        ScrollingGroup(Column(waiting), id="pages", height=PAGE, hide_on_single_page=True),
         Row(refresh(_list), to_menu()),
         only_buttons(),
         state=QueueView.list,

@@ -15,7 +15,7 @@ from handlers.here import here
 from locales import data
 from sales.date_words import DateWords
 from sales.identify import Query, name_key, read_query
-from sales.money import AmountWords, parse_amount
+from sales.money import AmountWords, parse_amount, read_money
 
 OnText = Callable[[DialogManager, str], Awaitable[None]]
 
@@ -41,9 +41,15 @@ def _amount_words() -> AmountWords:
     return AmountWords.from_data(data("amounts"))
 
 
-def read_amount(text: str) -> int:
-    """Minor units. BadAmount says what is wrong with it."""
-    return parse_amount(text, _amount_words())
+def read_amount(text: str, currency: str) -> int:
+    """Minor units of that currency. BadAmount says what is wrong with it."""
+    return parse_amount(text, _amount_words(), currency)
+
+
+def read_any_money(text: str) -> tuple[int, str]:
+    """Minor units, and of which currency."""
+    money = read_money(text, _amount_words())
+    return money.minor, money.meant()
 
 
 def labels() -> frozenset[str]:
@@ -89,4 +95,4 @@ def _say(text: str) -> MessageInput:
 
 
 __all__ = ["OnText", "answer", "date_words", "key_of", "labels", "on_text", "only_buttons", "query_in"]
-__all__ += ["read_amount", "started"]
+__all__ += ["read_amount", "read_any_money", "started"]

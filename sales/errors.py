@@ -43,7 +43,7 @@ SalesError
 └── BadInput              what was typed can't be understood
     ├── UnclearTime / PastTime / ImpossibleDate
     ├── BadPhone / BadInn / BadNumber / BadAmount
-    │   └── AmountNotPositive / AmountTooLarge
+    │   └── AmountNotPositive / AmountTooLarge / OtherCurrency
     ├── FutureDay / DayTooOld / DayBeforeOrder
     ├── BadMinutes / BadCount / BadHours / NoRoles
     ├── BadFile           a table that can't be read
@@ -232,6 +232,10 @@ class AmountNotPositive(BadAmount): ...
 
 
 class AmountTooLarge(BadAmount): ...
+
+
+class OtherCurrency(BadAmount):
+    """Facts: `currency` (the one that the amount has to be in)."""
 
 
 class FutureDay(BadInput):

@@ -97,6 +97,7 @@ class Refusal(StrEnum):
     NO_CLIENT = "no_client"  # an order of somebody whom the base doesn't know
     NO_AMOUNT = "no_amount"
     BAD_AMOUNT = "bad_amount"
+    OTHER_CURRENCY = "other_currency"  # than its client's
     NO_DAY = "no_day"
     FUTURE_DAY = "future_day"
     BAD_ORDER = "bad_order"  # its days contradict each other

@@ -15,7 +15,7 @@ from sales.identify import name_key, normal_inn
 from sales.import_rows import EXCEL_DAYS, EXCEL_ZERO, FORMULAS, SHOWN_OF_CELL, Cell, Unread, column_name, in_words
 from sales.import_words import ImportWords, plain_words
 from sales.importing import Field, Problem, Refusal
-from sales.money import KOPECKS, AmountWords, parse_amount
+from sales.money import KOPECKS, AmountWords, Money, read_money
 from sales.orders import OLDEST, Measure, check_amount
 from sales.past_day import parse_past_day
 from sales.when import parse_when
@@ -83,7 +83,8 @@ class OrderReading:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """A row as it was read. `name`, `key`, `inn`: whose order it is. `amount`: minor units."""
+    """A row as it was read. `name`, `key`, `inn`: whose order it is. `amount`: minor units;
+    `currencies`: which of them its words may mean, none where they say nothing."""
 
     number: int
     name: str
@@ -98,6 +99,7 @@ class OrderRow:
     contract_ends_on: date | None = None
     problems: tuple[Problem, ...] = ()
     cells: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
 
 
 def read_order(
@@ -123,15 +125,16 @@ class _Row:
         inn = self._one(Field.INN, Refusal.BAD_INN, _inn)
         if not name and not inn:
             self._blame(Refusal.NO_NAME, Field.NAME)
-        amount = self._one(Field.AMOUNT, Refusal.BAD_AMOUNT, self._amount)
-        if amount is None and not self._blamed(Field.AMOUNT):
+        money = self._one(Field.AMOUNT, Refusal.BAD_AMOUNT, self._amount)
+        if money is None and not self._blamed(Field.AMOUNT):
             self._blame(Refusal.NO_AMOUNT, Field.AMOUNT)
         row = OrderRow(
             number=self.number,
             name=name,
             key=name_key(name, self.reading.forms),
             inn=inn,
-            amount=amount,
+            amount=money.minor if money else None,
+            currencies=tuple(sorted(money.currencies)) if money else (),
             product=self._one(Field.PRODUCT, Refusal.TOO_LONG, _product) or self.reading.words.no_product,
             cells=tuple(shortened(in_words(cell), SHOWN_OF_CELL) for cell in self.cells),
         )
@@ -214,12 +217,12 @@ class _Row:
         except BadInput:
             return parse_past_day(text, now, schedule, self.reading.dates)
 
-    def _amount(self, cell: Cell) -> int:
+    def _amount(self, cell: Cell) -> Money:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             amount = round(Decimal(str(cell)) * KOPECKS)
             check_amount(amount)
-            return amount
-        return parse_amount(in_words(cell), self.reading.amounts)
+            return Money(amount)
+        return read_money(in_words(cell), self.reading.amounts)
 
     def _one(self, field: Field, kind: Refusal, understand: Callable[[Cell], T]) -> T | None:
         cell = self._cell(field)

@@ -154,13 +154,14 @@ def _check_part(part: Part) -> None:
 
 
 def with_part(criterion: Criterion, part: Part) -> Criterion:
-    """In place of the part of that kind; of products several may be asked for, each once."""
+    """In place of the part of that kind; of products several may be asked for, each once, and of sums one in each
+    currency."""
     kept = tuple(one for one in criterion.parts if _slot(one) != _slot(part))
     return Criterion(criterion.mode, (*kept, part))
 
 
 def _slot(part: Part) -> tuple[PartKind, str]:
-    return part.kind, _plain(part.product) if part.kind is PartKind.PRODUCT else ""
+    return part.kind, _plain(part.product) if part.kind is PartKind.PRODUCT else part.currency
 
 
 def evaluate(criterion: Criterion, orders: Iterable[Order], measure: Measure, today: date) -> Evaluation:

@@ -30,10 +30,6 @@ class Sign(StrEnum):
     ANSWER = "answer"  # the client has written or rung, and nobody has answered in time
 
 
-#: Those that tell of the client; the others tell of us.
-OF_CLIENT = frozenset({Sign.SILENCE, Sign.FALL})
-
-
 @dataclass(frozen=True, slots=True)
 class Level:
     """What a status is promised: a contact every so many days, an answer within so many working hours."""

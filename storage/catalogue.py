@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sales.catalogue import Product, Territory
+from sales.catalogue import Product, Territory, key_of
+from storage import regular
 from storage.schema import Id, Moment, metadata
 from storage.shelf import Shelf
 
@@ -55,8 +56,16 @@ class CatalogueShelf:
     def rename_product(self, team_id: int, old: str, new: str) -> None:
         for table in metadata.sorted_tables:
             if "product" in table.c and "team_id" in table.c:
-                named = (table.c.team_id == team_id, table.c.product == old)
-                self.conn.execute(sa.update(table).where(*named).values(product=new))
+                self._rename_in(table, team_id, old, new)
+        regular.rename_product(self.conn, team_id, old, new)
+
+    def _rename_in(self, table: sa.Table, team_id: int, old: str, new: str) -> None:
+        """In whatever case it was written there: compared here, for SQLite knows no case but that of Latin letters."""
+        known = self.conn.scalars(sa.select(table.c.product).where(table.c.team_id == team_id).distinct())
+        same = [name for name in known if key_of(name) == key_of(old)]
+        if same:
+            named = (table.c.team_id == team_id, table.c.product.in_(same))
+            self.conn.execute(sa.update(table).where(*named).values(product=new))
 
     def territories(self, team_id: int) -> list[Territory]:
         return self.places.all(territory.c.team_id == team_id)

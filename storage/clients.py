@@ -147,8 +147,5 @@ class ClientsShelf:
         order = (sa.func.count().desc(), client.c.segment)
         return list(self.conn.scalars(used.group_by(client.c.segment).order_by(*order).limit(limit)))
 
-    def contact(self, contact_id: int) -> Contact:
-        return self.people.get(contact_id)
-
     def remove_contact(self, contact_id: int) -> None:
         self.conn.execute(sa.delete(contact).where(contact.c.id == contact_id))

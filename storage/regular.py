@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import TypeDecorator
 
 from sales.activities import CONTACT_MADE, ActKind, Direction, Outcome
+from sales.catalogue import key_of
 from sales.errors import NotFound
 from sales.orders import Measure
 from sales.regular import ClientStatus, Criterion, Finding, Mode, Part, Rule, StatusChange, StatusWhy
@@ -39,7 +41,7 @@ class Shaped(TypeDecorator[Any]):
         return None if value is None else TypeAdapter(self.kind).validate_json(value)
 
 
-#: Never changed: a new version is a new row.
+#: A new version is a new row; an old one changes only by the name of a product that is called otherwise now.
 rule = sa.Table(
     "client_rule",
     metadata,
@@ -115,6 +117,14 @@ def move_client(conn: Connection, gone: int, into: int) -> None:
     conn.execute(theirs.where(~twice).values(client_id=into))
 
 
+def rename_product(conn: Connection, team_id: int, old: str, new: str) -> None:
+    """In every version of every rule: what a client has won by an older one is still found by it."""
+    for row in conn.execute(sa.select(rule.c.id, rule.c.parts).where(rule.c.team_id == team_id)).all():
+        parts = tuple(replace(one, product=new) if key_of(one.product) == key_of(old) else one for one in row.parts)
+        if parts != row.parts:
+            conn.execute(sa.update(rule).where(rule.c.id == row.id).values(parts=parts))
+
+
 class RulesShelf:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -133,9 +143,6 @@ class RulesShelf:
     def newest(self, team_id: int, aim: ClientStatus) -> Rule | None:
         found = self._all(rule.c.team_id == team_id, rule.c.aim == aim, limit=1)
         return found[0] if found else None
-
-    def of_team(self, team_id: int, limit: int) -> list[Rule]:
-        return self._all(rule.c.team_id == team_id, limit=limit)
 
     def read(self, rule_id: int, member_id: int, now: datetime) -> bool:
         insert = (sqlite if self.conn.dialect.name == "sqlite" else postgresql).insert(rule_reading)

@@ -96,6 +96,7 @@ import-reason-skipped = оставлены вами
 import-reason-no_client = такого клиента в базе нет
 import-reason-no_amount = нет суммы
 import-reason-bad_amount = сумма не читается или не больше нуля
+import-reason-other_currency = сумма не в валюте клиента
 import-reason-no_day = нет даты заказа
 import-reason-future_day = дата ещё впереди
 import-reason-bad_order = даты не сходятся с датой заказа

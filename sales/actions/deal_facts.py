@@ -15,7 +15,7 @@ from sales.wording import a_line, words
 
 @dataclass(frozen=True, slots=True)
 class ChangeDeal:
-    """What is None stays as it is. `amount`: minor units."""
+    """What is None stays as it is. `amount`: minor units of the client's currency."""
 
     deal_id: int
     product: str | None = None
@@ -41,6 +41,7 @@ def change_deal(work: Work, actor: Actor, form: ChangeDeal, now: datetime) -> De
         deal,
         product=deal.product if form.product is None else a_line(form.product),
         amount=deal.amount if form.amount is None else form.amount,
+        currency=deal.currency if form.amount is None else client.currency,
         expected_on=form.expected_on or deal.expected_on,
     )
     save_deal(work, changed)

@@ -27,8 +27,10 @@ from sales.handoff import UNANSWERED, HandoffState, OfferState
 from sales.leads import CloseReason, Lead
 from sales.legs import Leg
 from sales.money import LARGEST
+from sales.orders import standing as not_cancelled
 from sales.people import Actor, Permission, require
 from sales.ports import NEW, Work
+from sales.regular import ClientStatus, standing
 from sales.steps import Step, StepKind, StepState
 from sales.worktime import day_start, local_day
 
@@ -70,7 +72,7 @@ def open_row(work: Work, client: Client, lead: Lead | None, member_id: int, now:
             stage_at=now,
             product=lead.product if lead else "",
             amount=lead.estimate if lead else None,
-            currency=lead.currency if lead else client.currency,
+            currency=lead.currency if lead and lead.estimate else client.currency,
             lead_id=lead.id if lead else None,
         )
     )
@@ -155,11 +157,16 @@ def end_row(
     made_step: int | None = None,
     lead: Lead | None = None,
 ) -> DealMove:
-    """Won, lost or parked. A won client is still promised what lies ahead; a lost one is out of work, and nobody is
-    reminded any more. `lead`: what is closed with it."""
+    """Won, lost or parked. `lead`: what is closed with it. A won client is still promised what lies ahead. A lost or
+    parked one is out of work, and nobody is reminded any more; but one who has bought from us, or is a regular or a key
+    client, is served on: then only what the deal's own moves have planned is dropped, and what is due already."""
     steps = [step for step in work.steps.open_of_client(deal.client_id) if step.id != made_step]
     won = end is DealStage.WON
-    closing = [step for step in steps if step.due_at <= now] if won else steps
+    if won or _is_served(work, deal.client_id):
+        own = set() if won else {move.made_step for move in work.deals.moves(deal.id)}
+        closing = [step for step in steps if step.due_at <= now or step.id in own]
+    else:
+        closing = steps
     reopens = close_steps(work, closing, StepState.DONE if won else StepState.DROPPED, now)
     _call_off_rescue(work, deal.client_id, now)
     ended = DealMove(
@@ -177,6 +184,11 @@ def end_row(
         reopens_lead=lead.id if lead else None,
     )
     return record(work, deal, ended)[1]
+
+
+def _is_served(work: Work, client_id: int) -> bool:
+    status = standing(work.statuses.history(client_id))
+    return status is not ClientStatus.NEW or bool(not_cancelled(work.orders.of_client(client_id)))
 
 
 def _call_off_rescue(work: Work, client_id: int, now: datetime) -> None:

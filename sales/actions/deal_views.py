@@ -40,7 +40,7 @@ class NoteLine:
 class DealCard:
     """`after`: its last move, as every press on it names it. `onward`: the stage that a single press leads to (of a
     parked one, where it stopped). `planned`: a next step stands already. `droppable`: opened a moment ago by the actor,
-    and nothing done since. `products`: what the team sells."""
+    and nothing done since. `products`: what the team sells. `currency`: the client's, in which an amount is told."""
 
     deal: Deal
     client: str
@@ -54,6 +54,7 @@ class DealCard:
     notes: tuple[NoteLine, ...]
     moves: tuple[MoveLine, ...]
     products: tuple[str, ...]
+    currency: str
 
 
 def deal_card(work: Work, actor: Actor, deal_id: int, now: datetime) -> DealCard:
@@ -82,6 +83,7 @@ def deal_card(work: Work, actor: Actor, deal_id: int, now: datetime) -> DealCard
             MoveLine(move.start, move.end, move.words, move.at, work.people.get(move.member_id).name) for move in moves
         ),
         products=tuple(one.name for one in offered(work.catalogue.products(deal.team_id))),
+        currency=client.currency,
     )
 
 
@@ -111,8 +113,9 @@ def deal_after_act(work: Work, actor: Actor, client: Client, outcome: Outcome, n
 def deal_of_client(work: Work, actor: Actor, client_id: int) -> int:
     """The id of the client's open deal, or of its last one; NotFound where there never was any."""
     require(actor, Permission.FIND_CLIENTS)
-    require_full(work, actor, client_in_reach(work, actor, client_id))
-    deal = work.deals.open_of_client(client_id) or work.deals.last_of_client(client_id)
+    client = client_in_reach(work, actor, client_id)
+    require_full(work, actor, client)
+    deal = work.deals.open_of_client(client.id) or work.deals.last_of_client(client.id)
     if deal is None:
         raise NotFound(what="deal")
     return deal.id

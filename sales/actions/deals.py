@@ -58,7 +58,7 @@ class MoveDeal:
 @dataclass(frozen=True, slots=True)
 class EndDeal:
     """`reason` None: it is won. `until`: lost for now, to be taken up again on that day. `amount`: what it was won
-    for, minor units; None: as expected."""
+    for, minor units of the client's currency; None: as expected."""
 
     deal_id: int
     after: int
@@ -128,7 +128,7 @@ def end_deal(work: Work, actor: Actor, form: EndDeal, now: datetime) -> DealSet:
     because = words(form.words) if form.words.strip() or form.reason is LostReason.OTHER else ""
     if form.amount is not None:
         check_amount(form.amount)
-        deal = replace(deal, amount=form.amount)
+        deal = replace(deal, amount=form.amount, currency=client.currency)
     lead = _closed_with(work, deal) if form.until is None else None
     end = DealStage.PARKED if form.until else DealStage.LOST if form.reason else DealStage.WON
     made = _come_back(work, deal, form.until, because, now) if form.until else None

@@ -18,6 +18,7 @@ from sales.actions.lead_leg import (
     lead_offered_anew,
     reopen_answer,
 )
+from sales.actions.leads import save_lead
 from sales.actions.parking import remind_heads_of_parked
 from sales.actions.proposal_causes import ASKED
 from sales.actions.proposal_course import cancel_term, come_back, refresh_proposal
@@ -261,6 +262,21 @@ def set_owner(work: Work, client_id: int, member_id: int, now: datetime) -> None
     pass_deal(work, client_id, member_id)
     facts: dict[str, Fact] = {"from": client.owner_id, "to": member_id}
     work.audit.note(None, "give_client", client_id, now, client_id=client_id, facts=facts)
+
+
+def give_in_place(work: Work, handoff: Handoff, member_id: int, now: datetime) -> None:
+    """Of its giver. Whoever is asked goes on being asked, and gives it back to this one; who is both has it."""
+    offers = work.handoffs.offers(handoff.id)
+    asked = next((one for one in offers if one.state is OfferState.OPEN and one.member_id == member_id), None)
+    if asked is not None:
+        take(work, handoff, asked, now)
+        return
+    given = replace(handoff, giver_id=member_id)
+    work.handoffs.move(given, {handoff.state})
+    lead = work.leads.get(handoff.lead_id) if handoff.lead_id is not None else None
+    if lead is not None:
+        save_lead(work, replace(lead, giver_id=member_id))
+    refresh(work, given)
 
 
 def back_home(work: Work, handoff: Handoff, now: datetime) -> None:

@@ -41,7 +41,7 @@ class SuggestedStep:
 class LeadForm:
     """All that a form about this lead shows. What is known already stands ready as suggestions: the team's products,
     the client's contacts as decision makers, a planned step as the agreement. `voices`: how many of the client there
-    are to listen to."""
+    are to listen to. `currency`: the client's, in which an estimate is told."""
 
     lead: Lead
     client: str
@@ -53,6 +53,7 @@ class LeadForm:
     step: SuggestedStep | None
     pool: bool
     voices: int
+    currency: str
 
 
 def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadForm:
@@ -62,10 +63,10 @@ def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadFo
         raise NotFound(what="lead")
     lead = own_draft(work, actor, open_lead.id)
     answers = work.leads.answers(lead.id)
-    settings = work.companies.team(lead.team_id).settings
+    settings, client = work.companies.team(lead.team_id).settings, work.clients.get(lead.client_id)
     return LeadForm(
         lead=lead,
-        client=work.clients.get(lead.client_id).name,
+        client=client.name,
         answers=answer_views(work, lead.id),
         answered=answered(answers),
         missing=missing(lead, answers, now),
@@ -74,6 +75,7 @@ def lead_form(work: Work, actor: Actor, client_id: int, now: datetime) -> LeadFo
         step=_suggested_step(work, lead, now),
         pool=settings.routing is Routing.POOL,
         voices=len(work.voices.of_client(lead.client_id)),
+        currency=client.currency,
     )
 
 

@@ -58,8 +58,8 @@ class AnswerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FillLead:
-    """What is None stays as it is. `estimate`: minor units. `step_id`: an open step with the client that is the
-    agreed one already."""
+    """What is None stays as it is. `estimate`: minor units of the client's currency. `step_id`: an open step with the
+    client that is the agreed one already."""
 
     lead_id: int
     product: str | None = None
@@ -133,6 +133,7 @@ def _new_draft(actor: Actor, client: Client, now: datetime) -> Lead:
         state=LeadState.DRAFT,
         created_at=now,
         source=source,
+        currency=client.currency,
     )
 
 
@@ -190,6 +191,7 @@ def fill_lead(work: Work, actor: Actor, form: FillLead, now: datetime) -> Progre
         lead,
         product=lead.product if form.product is None else a_line(form.product),
         estimate=lead.estimate if form.estimate is None else form.estimate,
+        currency=lead.currency if form.estimate is None else work.clients.get(lead.client_id).currency,
         decision_maker=lead.decision_maker if form.decision_maker is None else a_line(form.decision_maker),
         expects=lead.expects if form.expects is None else words(form.expects),
         source=form.source or lead.source,

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sales.absence import back_at, days_of
+from sales.absence import Absence, Days, back_at, days_of
 from sales.actions.absence import leave_absences, replace_substitute
 from sales.actions.estate import Estate, estate_of, fitting
-from sales.actions.handoff import offered_anew, set_owner, take
+from sales.actions.handoff import give_in_place, offered_anew, set_owner
 from sales.actions.leads import save_lead
 from sales.actions.news import post_news
 from sales.actions.parking import remind_of_parked
@@ -24,7 +24,7 @@ from sales.actions.proposals import follow_owner
 from sales.actions.reassign import burdens_of, move_accepted
 from sales.actions.request_routing import ask as ask_request
 from sales.actions.request_routing import leave_requests
-from sales.actions.routing import able_of_team, escalate, pass_on, refresh
+from sales.actions.routing import able_of_team, escalate, pass_on
 from sales.actions.steps import pass_step, schedule_for, schedule_of
 from sales.actions.touches import start_touches
 from sales.company import News
@@ -38,6 +38,7 @@ from sales.people import Actor, Member, Permission
 from sales.ports import NEW, Work
 from sales.reassign import Burden, is_absent, takes_work
 from sales.requests import RequestState, may_qualify
+from sales.worktime import local_day
 
 #: What a hand-over to an heir says of itself.
 WHY = "leaving"
@@ -156,22 +157,7 @@ def _move_handoff(work: Work, handoff: Handoff, member: Member, heir: Member, no
     elif handoff.giver_id == member.id and handoff.state is HandoffState.PROPOSED:
         follow_owner(work, handoff, now)
     elif handoff.giver_id == member.id and handoff.state in UNANSWERED:
-        _give_in_place(work, handoff, heir, now)
-
-
-def _give_in_place(work: Work, handoff: Handoff, heir: Member, now: datetime) -> None:
-    """Whoever is asked goes on being asked, and gives it back to the heir; who is both has it."""
-    asked = next((one for one in work.handoffs.offers(handoff.id) if one.state is OfferState.OPEN and
-                  one.member_id == heir.id), None)  # fmt: skip
-    if asked is not None:
-        take(work, handoff, asked, now)
-        return
-    given = replace(handoff, giver_id=heir.id)
-    work.handoffs.move(given, {handoff.state})
-    lead = work.leads.get(handoff.lead_id) if handoff.lead_id is not None else None
-    if lead is not None:
-        save_lead(work, replace(lead, giver_id=heir.id))
-    refresh(work, given)
+        give_in_place(work, handoff, heir.id, now)
 
 
 def _hand_over(work: Work, client_id: int, member: Member, heir: Member, now: datetime) -> None:
@@ -225,16 +211,20 @@ def _move_territories(work: Work, estate: Estate, member: Member, heirs: Sequenc
 def _stand_in(work: Work, member: Member, heirs: Sequence[Member], now: datetime) -> int | None:
     """The first heir who is here on all the days on which the leaver would have stood in."""
     absences = work.absences.ahead_for(member.id)
-    spans = [
-        days_of(max(one.first_day, now.date()), max(one.last_day, now.date()), now, schedule_for(work, one.member_id))
-        for one in absences
-    ]
+    spans = [_left_of(work, one, now) for one in absences]
     for heir in heirs:
         own = work.absences.ahead_of(heir.id)
         away = any(back_at(heir, own, days) is not None for days in spans)
         if not away and heir.id not in [one.member_id for one in absences]:
             return heir.id
     return None
+
+
+def _left_of(work: Work, absence: Absence, now: datetime) -> Days:
+    """The days that are still to come, by the calendar of whoever is away."""
+    schedule = schedule_for(work, absence.member_id)
+    today = local_day(now, schedule.zone)
+    return days_of(max(absence.first_day, today), max(absence.last_day, today), now, schedule)
 
 
 def _tell(work: Work, actor: Actor, member: Member, estate: Estate, shares: Mapping[int, int]) -> None:

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from sales.actions.clients import client_in_reach
 from sales.actions.deal_moves import pass_deal
+from sales.actions.handoff import give_in_place
 from sales.actions.leads import save_lead
-from sales.actions.regular import order_changed
+from sales.actions.proposals import follow_owner
+from sales.actions.regular import keep_standing, order_changed
 from sales.actions.routing import refresh_parties
 from sales.actions.steps import set_timers
 from sales.clients import Client
 from sales.errors import MergeBlocked, Overtaken, SameClient
-from sales.handoff import HELD
+from sales.handoff import HELD, UNANSWERED, HandoffState
 from sales.leads import Answer, CloseReason, Lead, LeadState, Verdict
 from sales.merging import Half, blocked, carrier, completed, goes_on, may_choose, people_of_both
 from sales.notices import Fact, Notice, NoticeKind
@@ -101,10 +103,12 @@ def merge_clients(work: Work, actor: Actor, form: MergeClients, now: datetime) -
     people = work.clients.contacts(kept.client.id), work.clients.contacts(gone.client.id)
     for contact in people_of_both(kept.client.id, *people):
         work.clients.save_contact(contact)
+    own, other = work.statuses.history(kept.client.id), work.statuses.history(gone.client.id)
     work.merging.move_all(gone.client.id, kept.client.id)
-    _carry_on(work, kept, gone, owner_id, now)
+    keep_standing(work, kept.client.id, own, other, now)
     work.clients.save(replace(completed(kept.client, gone.client), owner_id=owner_id))
     pass_deal(work, kept.client.id, owner_id)
+    _carry_on(work, kept, gone, owner_id, now)
     owners = [gone.client.owner_id, owner_id]
     facts: dict[str, Fact] = {"gone": gone.client.id, "name": gone.client.name, "owners": owners}
     work.audit.note(actor.member_id, "merge_clients", kept.client.id, now, client_id=kept.client.id, facts=facts)
@@ -177,7 +181,8 @@ def _is_open(answer: Answer | None) -> bool:
 
 
 def _carry_on(work: Work, kept: Half, gone: Half, owner_id: int, now: datetime) -> None:
-    """Whoever carries the client has what either owner had promised to it; a helper's step stays the helper's."""
+    """Whoever carries the client has what either owner had promised to it, and answers for handing it on; a helper's
+    step stays the helper's."""
     before = {kept.client.owner_id, gone.client.owner_id} - {owner_id}
     for step in work.steps.open_of_client(kept.client.id):
         if step.member_id in before:
@@ -185,7 +190,13 @@ def _carry_on(work: Work, kept: Half, gone: Half, owner_id: int, now: datetime) 
             work.steps.save(passed)
             set_timers(work, passed, now)
     handoff = work.handoffs.open_of_client(kept.client.id)
-    if handoff is not None:
+    if handoff is None:
+        return
+    if handoff.giver_id != owner_id and handoff.state is HandoffState.PROPOSED:
+        follow_owner(work, handoff, now)
+    elif handoff.giver_id != owner_id and handoff.lead_id is None and handoff.state in UNANSWERED:
+        give_in_place(work, handoff, owner_id, now)
+    else:
         refresh_parties(work, handoff)
 
 

@@ -45,7 +45,7 @@ def stage_orders(work: Work, actor: Actor, form: StageOrders, now: datetime) -> 
     doesn't change."""
     own_import(work, actor, form.import_id, {ImportState.READING}, ImportWhat.ORDERS)
     known = by_sign(work.imports.likely(actor.reach, [_identity(row) for row in form.rows]))
-    found = [_decided(row, near(known, _identity(row))) for row in form.rows]
+    found = [_in_currency(work, _decided(row, near(known, _identity(row)))) for row in form.rows]
     clients = {one.client_id for one in found if one.client_id is not None}
     taken = _taken(work, clients) | {signed for _, signed in work.order_imports.signs(form.import_id, clients)}
     staged = []
@@ -70,6 +70,14 @@ def _decided(row: OrderRow, candidates: Collection[Known]) -> StagedOrder:
     if found.id is None:
         return StagedOrder(row, Fate.REFUSED, problems=(found.problem or Problem(Refusal.NO_CLIENT),))
     return StagedOrder(row, Fate.MADE, found.id)
+
+
+def _in_currency(work: Work, staged: StagedOrder) -> StagedOrder:
+    """An order is its client's currency: what says another one is refused, nothing is converted."""
+    said = staged.row.currencies
+    if staged.client_id is None or not said or work.clients.get(staged.client_id).currency in said:
+        return staged
+    return StagedOrder(staged.row, Fate.REFUSED, problems=(Problem(Refusal.OTHER_CURRENCY),))
 
 
 def _taken(work: Work, clients: Collection[int]) -> set[Sign]:

@@ -72,6 +72,19 @@ def order_changed(work: Work, client_id: int, now: datetime) -> ClientStatus:
     return standing(work.statuses.history(client_id))
 
 
+def keep_standing(
+    work: Work, client_id: int, own: Sequence[StatusChange], other: Sequence[StatusChange], now: datetime
+) -> None:
+    """Two histories have become one, in which the newest row may be the lesser client's: what stands is on record once
+    more. The higher status stands, but what a head has said about the survivor is undone by no rule."""
+    first, second = own[:1], other[:1]
+    said = bool(first) and first[0].why is StatusWhy.HAND
+    overruled = said and not (second and second[0].why is StatusWhy.HAND)
+    stands = first if overruled or rank(standing(own)) >= rank(standing(other)) else second
+    if stands and stands[0].status is not standing(work.statuses.history(client_id)):
+        work.statuses.add(replace(stands[0], id=NEW, client_id=client_id, at=now))
+
+
 def reconsider_team(work: Work, team: Team, now: datetime) -> int:
     """Every client who has ever ordered; gives how many have changed."""
     rules, known = rules_of(work, team.id), work.statuses.of_team(team.id)
@@ -233,11 +246,11 @@ def client_standing(work: Work, actor: Actor, client_id: int, now: datetime) -> 
     require(actor, Permission.FIND_CLIENTS)
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    history = work.statuses.history(client_id)
+    history = work.statuses.history(client.id)
     status, team = standing(history), work.companies.team(client.team_id)
     ahead = [rule for rule in rules_of(work, team.id) if rank(rule.aim) > rank(status)][:1]
     found = [
-        evaluate(one.criterion, work.orders.of_client(client_id), one.measure, today_of(team, now)) for one in ahead
+        evaluate(one.criterion, work.orders.of_client(client.id), one.measure, today_of(team, now)) for one in ahead
     ]
     return ClientStanding(
         *(client.id, client.name, work.people.get(client.owner_id).name, status),

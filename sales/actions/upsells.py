@@ -42,7 +42,7 @@ def upsell_basis(work: Work, actor: Actor, client_id: int) -> UpsellBasis:
     require(actor, Permission.LOG_ACTS)
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    bought = {one.product.casefold() for one in standing(work.orders.of_client(client_id))}
+    bought = {one.product.casefold() for one in standing(work.orders.of_client(client.id))}
     listed = [one.name for one in offered(work.catalogue.products(client.team_id))]
     fresh = sorted(listed, key=lambda name: name.casefold() in bought)
     return UpsellBasis(client.id, client.name, tuple(fresh[:OFFERED]))

@@ -18,6 +18,7 @@ from sales.company import Team, TeamSettings, check_count
 from sales.errors import Overtaken
 from sales.notices import Notice, NoticeKind
 from sales.orders import Order
+from sales.orders import standing as not_cancelled
 from sales.people import Actor, Member, Permission, require
 from sales.ports import NEW, Work
 from sales.regular import ClientStatus, standing
@@ -152,13 +153,20 @@ def fire_watch(work: Work, now: datetime) -> int:
 
 def look_over(work: Work, team: Team, now: datetime) -> None:
     """Everybody who has ever bought, and whoever has a status; what tells of the client comes first."""
-    look, orders = _Look(work, team, now, Counter()), orders_of(work, team.id)
+    look, orders = _Look(work, team, now, Counter()), _bought(work, team.id)
     contacts, known = work.warnings.contacts(team.id), _statuses(work, team.id)
-    watched = sorted({*orders, *(client_id for client_id, status in known.items() if watches_orders(status))})
+    regulars = {client_id for client_id, status in known.items() if watches_orders(status)}
+    warned = {one.client_id for one in work.warnings.open_of_team(team.id) if one.sign in DAILY}
     for sign in DAILY:
-        for client_id in watched:
+        for client_id in sorted(orders.keys() | regulars | warned):
             status, own = known.get(client_id, ClientStatus.NEW), orders.get(client_id, [])
             look.settle(client_id, sign, _occasion(team, sign, status, own, contacts.get(client_id), look.today))
+
+
+def _bought(work: Work, team_id: int) -> Mapping[int, list[Order]]:
+    """What wasn't cancelled, of those who have any such."""
+    found = {client_id: list(not_cancelled(known)) for client_id, known in orders_of(work, team_id).items()}
+    return {client_id: known for client_id, known in found.items() if known}
 
 
 def _statuses(work: Work, team_id: int) -> Mapping[int, ClientStatus]:
@@ -169,6 +177,8 @@ def _occasion(
     team: Team, sign: Sign, status: ClientStatus, orders: list[Order], contact: datetime | None, today: date
 ) -> Occasion | None:
     settings = team.settings
+    if not orders and not watches_orders(status):
+        return None
     if sign is Sign.CONTACT:
         first = min((one.ordered_on for one in orders), default=today)
         return out_of_touch(today_of(team, contact) if contact else None, first, level_of(settings, status), today)
@@ -195,7 +205,7 @@ def look_for_answers(work: Work, team: Team, now: datetime) -> None:
     known, schedule = _statuses(work, team.id), schedule_of(team)
     for client_id in sorted({*asked, *waiting}):
         status, at = known.get(client_id, ClientStatus.NEW), asked.get(client_id)
-        if at is None or not (watches_orders(status) or work.orders.of_client(client_id)):
+        if at is None or not (watches_orders(status) or not_cancelled(work.orders.of_client(client_id))):
             look.settle(client_id, Sign.ANSWER, None)
             continue
         level = level_of(team.settings, status)
@@ -298,7 +308,7 @@ def card_standing(work: Work, actor: Actor, client_id: int) -> CardStanding:
     """For those who see the client whole."""
     client = client_in_reach(work, actor, client_id)
     require_full(work, actor, client)
-    history = work.statuses.history(client_id)
+    history = work.statuses.history(client.id)
     status, settings = standing(history), work.companies.team(client.team_id).settings
-    warnings = tuple(_told(work, one) for one in work.warnings.open_of_client(client_id))
+    warnings = tuple(_told(work, one) for one in work.warnings.open_of_client(client.id))
     return CardStanding(status, history[0].on if history else None, level_of(settings, status), warnings)

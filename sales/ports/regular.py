@@ -17,10 +17,6 @@ class Rules(Protocol):
         """The version in force, be it one without parts; None: there never was any."""
         ...
 
-    def of_team(self, team_id: int, limit: int) -> list[Rule]:
-        """Every version, newest first."""
-        ...
-
     def read(self, rule_id: int, member_id: int, now: datetime) -> bool:
         """False where the member has confirmed it before."""
         ...

@@ -3,6 +3,7 @@ that remembers messages, and the desk works straight on the open transaction."""
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import AsyncGenerator
@@ -25,6 +26,9 @@ from locales import Texts, load
 from sales.people import Actor
 from sales.ports import Work
 
+#: Characters of a message, bytes of a button's data, buttons of a message.
+LONGEST, LONGEST_DATA, MOST_BUTTONS = 4096, 64, 100
+_TAGS = re.compile("<[^>]*>")
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
 
 
@@ -71,6 +75,7 @@ class Screen(BaseSession):
         return True
 
     def _show(self, number: int, method: SendMessage | EditMessageText) -> Message:
+        check_limits(method)
         self.shown[number] = method
         return Message(message_id=number, date=datetime.now().astimezone(), chat=Chat(id=1, type="private"))
 
@@ -152,6 +157,19 @@ class Phone:
     @property
     def answers(self) -> list[str | None]:
         return [call.text for call in self.screen.calls if isinstance(call, AnswerCallbackQuery)]
+
+
+def check_limits(method: SendMessage | EditMessageText) -> None:
+    """What Telegram refuses (its documentation: sendMessage, InlineKeyboardButton; a keyboard of more than a hundred
+    buttons is one that it doesn't take)."""
+    visible = html.unescape(_TAGS.sub("", method.text))
+    assert len(visible) <= LONGEST, f"a message of {len(visible)} characters"
+    markup = method.reply_markup
+    rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
+    buttons = [button for row in rows for button in row]
+    assert len(buttons) <= MOST_BUTTONS, f"{len(buttons)} buttons"
+    for button in buttons:
+        assert len((button.callback_data or "").encode()) <= LONGEST_DATA, f"too much data under «{button.text}»"
 
 
 def buttons_of(markup: InlineKeyboardMarkup | None) -> dict[str, str]:

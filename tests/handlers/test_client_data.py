@@ -69,6 +69,16 @@ async def test_a_field_is_taken_away_and_typed(rep: Rep, firm: Firm, client: Cli
         await rep.write("Луна")
 
 
+async def test_long_names_are_chosen_like_short_ones(rep: Rep, firm: Firm, client: Client) -> None:
+    segment, product = "Производители молочной продукции", "Модуль «Склад и доставка по регионам»"
+    firm.products(product)
+    firm.work.clients.save(replace(firm.client(rep.actor, "Лютик", "лютик"), segment=segment))
+    await opened(rep)
+    await rep.tap("Сегмент", segment, "Интерес", product)
+    assert f"Сегмент: {segment}" in rep.text
+    assert f"Интерес: {product}" in rep.text
+
+
 async def test_a_number_that_another_client_has_is_shown_with_that_client_first(
     rep: Rep, firm: Firm, client: Client
 ) -> None:

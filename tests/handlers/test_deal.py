@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from sales.actions.deal_facts import AddDealNote, note_deal
 from sales.actions.deals import OpenDeal, open_deal
 from sales.clients import Client
 from sales.company import News, Place
-from sales.deals import DealStage
-from sales.errors import AmountNotPositive, AmountTooLarge, BadAmount, DealMoved, Empty, NotYours
+from sales.deals import DealStage, NoteKind
+from sales.errors import AmountNotPositive, AmountTooLarge, BadAmount, DealMoved, Empty, NotYours, OtherCurrency
 from sales.people import Role
 from sales.ports import NEW
 from tests.builders import NOW, Firm
@@ -111,6 +113,15 @@ async def test_going_back_leaves_its_trace(rep: Rep, firm: Firm, deal: int) -> N
     assert "назад: договор → КП" in rep.text
 
 
+async def test_a_long_history_is_cut_to_what_a_message_holds(rep: Rep, deal: int) -> None:
+    for number in range(20):
+        form = AddDealNote(deal, NoteKind.OBJECTION, f"{number} " + "«слова» & " * 90)
+        note_deal(rep.firm.work, rep.actor, form, NOW + timedelta(minutes=number))
+    await opened(rep)
+    await rep.tap("История")
+    assert "«19 " in rep.text and "«0 " not in rep.text
+
+
 async def test_a_logged_call_offers_the_next_stage_in_one_press(
     rep: Rep, firm: Firm, client: Client, deal: int
 ) -> None:
@@ -203,6 +214,17 @@ class TestTelling:
         await rep.write("модуль «Склад»")
         assert "Продукт: модуль «Склад»" in rep.text
 
+    async def test_a_button_takes_what_is_written_on_it_whatever_is_sold_by_then(
+        self, rep: Rep, firm: Firm, deal: int
+    ) -> None:
+        firm.products("Заявки", "Склад")
+        await opened(rep)
+        await rep.tap("Уточнить", "Продукт")
+        sold = firm.work.catalogue.products(firm.team.id)[0]
+        firm.work.catalogue.save_product(replace(sold, retired_at=NOW))
+        await rep.tap("Заявки")
+        assert "Продукт: Заявки" in rep.text
+
     async def test_the_day_is_chosen_and_a_past_one_is_asked_again(self, rep: Rep, firm: Firm, deal: int) -> None:
         await opened(rep)
         await rep.tap("Уточнить", "Срок", "через месяц")
@@ -217,6 +239,18 @@ class TestTelling:
         assert "Что уточнить?" in rep.text
         await rep.tap("Сумма", "Назад", "Назад")
         assert "→ презентация" in rep.buttons()
+
+    async def test_the_amount_is_the_clients_currency(self, rep: Rep, firm: Firm, client: Client, deal: int) -> None:
+        firm.work.clients.save(replace(client, country="KZ", currency="KZT"))
+        await opened(rep)
+        await rep.tap("Уточнить", "Сумма")
+        with pytest.raises(OtherCurrency):
+            await rep.write("500 ₽")
+        await rep.tap("Назад", "Назад", "Выиграна")
+        with pytest.raises(OtherCurrency):
+            await rep.write("$500")
+        await rep.write("500 тенге")
+        assert (firm.work.deals.get(deal).amount, firm.work.deals.get(deal).currency) == (500_00, "KZT")
 
     async def test_an_objection_and_the_trial_are_written_down(self, rep: Rep, deal: int) -> None:
         await opened(rep)

@@ -10,7 +10,7 @@ import pytest
 from sales.actions.renewals import fire_renewals
 from sales.activities import Outcome
 from sales.clients import Client
-from sales.errors import AmountNotPositive, AmountTooLarge, BadAmount, FutureDay, NotYours
+from sales.errors import AmountNotPositive, AmountTooLarge, BadAmount, FutureDay, NotYours, OtherCurrency
 from sales.notices import NoticeKind
 from sales.orders import Measure, Order
 from sales.people import Role
@@ -40,6 +40,22 @@ async def logged(rep: Rep, amount: str = "1,2 млн", product: str = "Моду�
     await rep.write(amount)
     await rep.write(product)
     await rep.tap(day, "Сохранить")
+
+
+async def test_an_amount_is_told_in_the_clients_own_currency(rep: Rep, client: Client) -> None:
+    rep.firm.work.clients.save(replace(client, country="KZ", currency="KZT"))
+    await rep.write("/order")
+    await rep.tap("Ромашка")
+    with pytest.raises(OtherCurrency):
+        await rep.write("500 ₽")
+    await rep.write("500 тыс тенге")
+    await rep.write("Склад")
+    await rep.tap("Сегодня", "Сохранить", "Заказ", "Исправить", "Сумма")
+    with pytest.raises(OtherCurrency):
+        await rep.write("$600")
+    await rep.write("600 KZT")
+    (order,) = orders(rep, client)
+    assert (order.amount, order.currency) == (600_00, "KZT")
 
 
 async def test_an_order_in_three_steps(rep: Rep, client: Client) -> None:

@@ -14,11 +14,12 @@ from sales.actions.direction import Release, release_lead
 from sales.actions.proposals import propose
 from sales.activities import Outcome
 from sales.errors import NotAllowed, Overtaken
-from sales.handoff import HandoffState
+from sales.handoff import Escalation, Handoff, HandoffState
 from sales.leads import LeadState
 from sales.legs import Leg
 from sales.notices import NoticeKind
 from sales.people import Role
+from sales.ports import NEW
 from tests.builders import NOW, Firm
 from tests.handlers.relay_room import Relay, Seen, phone_of, press, seen, told
 from tests.sales.actions.relay import minutes
@@ -246,3 +247,19 @@ async def test_a_later_leg_leaves_the_head_the_release_of_the_lead(relay: Relay,
     await phone.press("↩️ Вернуть: Орлова")
     await phone.press("Без причины")
     assert phone.text == "↩️ <b>Клиент освобождён · «Ромашка»</b>\nТеперь ведёт: Елена Орлова"
+
+
+async def test_a_long_queue_is_turned_page_by_page(relay: Relay) -> None:
+    for number in range(120):
+        client = relay.firm.client(relay.giver, f"Клиент {number}", f"клиент {number}")
+        made = relay.work.handoffs.add(
+            Handoff(
+                *(NEW, client.company_id, client.team_id, client.id, None, Leg.REGULAR, relay.giver.member_id),
+                *(HandoffState.ESCALATED, NOW),
+                escalation=Escalation.NOBODY,
+            )
+        )
+        assert made.id
+    phone = phone_of(relay, relay.head)
+    await phone.write("/queue")
+    assert sum("Клиент" in text for text in phone.buttons()) == 8

@@ -114,6 +114,18 @@ async def test_every_kind_of_part_is_built_by_buttons_or_typed(base: Base) -> No
     assert in_force(base, KEY).mode is Mode.ANY
 
 
+async def test_each_currency_has_its_own_sum(base: Base) -> None:
+    head = rep(base, base.head)
+    await head.write("/rules")
+    for typed in ("500 тыс", "3 млн тенге", "2 млн тенге"):
+        await head.tap(*(["Критерий: постоянный"] if typed == "500 тыс" else []), "Объём")
+        await head.write(typed)
+    await head.tap("Кто перейдёт", "Включить")
+    kept = in_force(base)
+    assert kept is not None
+    assert [(part.amount, part.currency) for part in kept.parts] == [(500_000_00, "RUB"), (2_000_000_00, "KZT")]
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "refusal"),
     [

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sales.errors import BadAmount
-from sales.money import LARGEST, AmountWords, parse_amount
+from locales import load
+from sales.countries import COUNTRIES, SHARED_CURRENCIES
+from sales.errors import BadAmount, OtherCurrency
+from sales.money import LARGEST, AmountWords, parse_amount, read_money
 
 DATA = Path(__file__).parents[2] / "locales/ru/amounts.toml"
 WORDS = AmountWords.from_data(tomllib.loads(DATA.read_text("utf-8")))
@@ -79,6 +81,54 @@ def test_an_amount_is_read_as_people_write_it(text: str, kopecks: int) -> None:
 def test_what_could_mean_something_else_is_refused(text: str) -> None:
     with pytest.raises(BadAmount):
         parse_amount(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("500", "KZT"),
+        ("500 тенге", "KZT"),
+        ("500 ₸", "KZT"),
+        ("500 тг", "KZT"),
+        ("500 $", "USD"),
+        ("$500", "USD"),
+        ("$ 0,5 тыс", "USD"),
+        ("500 рублей", "BYN"),
+        ("499 руб 100 коп", "BYN"),
+        ("500 евро", "EUR"),
+        ("500 CN¥", "CNY"),
+    ],
+)
+def test_a_currency_that_is_meant_may_be_said(text: str, currency: str) -> None:
+    assert parse_amount(text, WORDS, currency) == 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"), [("500 ₽", "KZT"), ("500 тенге", "RUB"), ("$500", "RUB"), ("500 ₽", "BYN"), ("5 коп", "USD")]
+)
+def test_another_currency_is_refused_with_the_one_that_is_meant(text: str, currency: str) -> None:
+    with pytest.raises(OtherCurrency) as refused:
+        parse_amount(text, WORDS, currency)
+    assert refused.value.facts == {"currency": currency}
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("500", "RUB"), ("500 р.", "RUB"), ("5 BYN", "BYN"), ("1 млн тенге", "KZT"), ("500 юаней", "CNY")],
+)
+def test_where_any_currency_will_do_the_said_one_counts(text: str, currency: str) -> None:
+    assert read_money(text, WORDS).meant() == currency
+
+
+@pytest.mark.parametrize("text", ["5 манатов", "5 $ 3 цента евро", "$", "5 $ 5 коп"])
+def test_what_may_be_two_currencies_or_none_is_no_amount(text: str) -> None:
+    with pytest.raises(BadAmount):
+        read_money(text, WORDS).meant()
+
+
+@pytest.mark.parametrize("currency", sorted({one.currency for one in COUNTRIES.values()} | {*SHARED_CURRENCIES}))
+def test_what_is_printed_in_any_currency_reads_back(currency: str) -> None:
+    assert parse_amount(load(strict=True).money(1_234_550, currency), WORDS, currency) == 1_234_550
 
 
 @settings(max_examples=200, deadline=None)

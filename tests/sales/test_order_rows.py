@@ -182,3 +182,9 @@ def test_words_that_mean_nothing_known_are_a_mistake_of_ours() -> None:
     broken = {**data("import"), "order_states": {"lost": ["потерян"]}}
     with pytest.raises(ValueError, match="lost"):
         OrderWords.from_data(broken)
+
+
+def test_the_currency_that_was_said_is_kept_for_the_client_to_agree() -> None:
+    assert row(amount="500 тенге").currencies == ("KZT",)
+    assert row(amount="500 руб").currencies == ("BYN", "RUB")
+    assert row(amount="500").currencies == row(amount=500).currencies == ()

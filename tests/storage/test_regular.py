@@ -34,7 +34,6 @@ def _rules(conn: sa.Connection) -> None:
     assert rules.get(first.id) == first and first.criterion == CRITERION
     assert rules.newest(firm.team.id, ClientStatus.REGULAR) == second
     assert rules.newest(firm.team.id, ClientStatus.KEY) is None
-    assert rules.of_team(firm.team.id, 5) == [second, first]
     assert rules.read(first.id, head.id, NOW)
     assert not rules.read(first.id, head.id, NOW + timedelta(days=1))
     assert rules.readings(first.id) == {head.id: NOW}

@@ -23,11 +23,13 @@ from sales.actions.catalogue import (
     retire_territory,
     who_may_be,
 )
+from sales.actions.rules import SwitchCriterion, switch_criterion
 from sales.catalogue import LENGTH
 from sales.company import Team, TeamSettings
 from sales.errors import AlreadyListed, Empty, ListFull, NotAllowed, NotFound, TooLong
 from sales.people import Actor, Role
 from sales.ports import NEW, Work
+from sales.regular import ClientStatus, Criterion, Mode, Part, PartKind
 from storage.audit import audit
 from tests.builders import NOW, Firm
 from tests.sales.actions.relay import Relay
@@ -67,6 +69,28 @@ def test_a_renamed_product_is_the_same_product_wherever_it_is_named(relay: Relay
     assert product_names(work, relay.firm.team.id) == ("Заявки 2.0",)
     facts = conn.scalars(sa.select(audit.c.facts).where(audit.c.verb == "rename_product")).one()
     assert facts == {"old": "модуль «Заявки»", "new": "Заявки 2.0"}
+
+
+def test_a_product_written_by_hand_in_another_case_is_renamed_too(relay: Relay) -> None:
+    work = relay.work
+    product_id = add_product(work, relay.head, NewEntry("Модуль А"), NOW)
+    work.clients.save(replace(relay.client, product="модуль а"))
+    rename_product(work, relay.head, RenameEntry(product_id, "Модуль Б"), NOW)
+    assert work.clients.get(relay.client.id).product == "Модуль Б"
+
+
+def test_a_rule_goes_on_naming_a_renamed_product_in_all_its_versions(firm: Firm, work: Work, head: Actor) -> None:
+    product_id = add_product(work, head, NewEntry("Модуль А"), NOW)
+    volume = Part(PartKind.VOLUME, amount=100_00)
+    for parts in ((Part(PartKind.PRODUCT, product="модуль а"), volume), (Part(PartKind.PRODUCT, product="Склад"),)):
+        form = SwitchCriterion(ClientStatus.REGULAR, Criterion(Mode.ANY, parts))
+        switch_criterion(work, head, form, NOW)
+    rename_product(work, head, RenameEntry(product_id, "Модуль Б"), NOW)
+    newest = work.rules.newest(firm.team.id, ClientStatus.REGULAR)
+    assert newest is not None
+    assert newest.criterion.parts == (Part(PartKind.PRODUCT, product="Склад"),)
+    older = work.rules.get(newest.id - 1)
+    assert older.criterion.parts == (Part(PartKind.PRODUCT, product="Модуль Б"), volume)
 
 
 def test_two_products_never_share_a_name(work: Work, firm: Firm, head: Actor) -> None:

@@ -26,6 +26,7 @@ from sales.actions.deals import (
 )
 from sales.actions.direction import Release, release_lead
 from sales.actions.handoff import give_client
+from sales.actions.merging import MergeClients, merge_clients
 from sales.actions.parking import CloseLead, close_lead
 from sales.actions.reassign import Reassign, reassign
 from sales.actions.steps import FinishStep, UndoStep, finish_step, undo_finish
@@ -54,10 +55,11 @@ from sales.leads import CloseReason, LeadState
 from sales.legs import Leg
 from sales.money import LARGEST
 from sales.people import Actor, Role
-from sales.ports import Work
+from sales.ports import NEW, Work
 from sales.reassign import Piece, What
-from sales.steps import StepKind, StepPlan, StepState
+from sales.steps import Step, StepKind, StepPlan, StepState
 from tests.builders import NOW, Firm
+from tests.sales.actions.base import Base
 from tests.sales.actions.later_legs import Legs
 from tests.sales.actions.relay import Relay, minutes
 
@@ -637,3 +639,60 @@ def test_what_stalls_at_a_late_stage_is_found(work: Work, firm: Firm, rep: Actor
     team = firm.team.id
     assert [deal.id for deal in work.deals.stalled(team, NOW + timedelta(days=1))] == made[1:]
     assert [deal.id for deal in work.deals.stalled(team, NOW + timedelta(hours=2))] == [made[1]]
+
+
+def test_an_amount_is_told_in_the_currency_that_the_client_has_by_then(firm: Firm) -> None:
+    hunter = firm.actor(Role.HUNTER)
+    client = firm.client(hunter)
+    deal_id = open_deal(firm.work, hunter, OpenDeal(client.id), NOW).deal_id
+    firm.work.clients.save(replace(client, country="KZ", currency="KZT"))
+    assert deal_card(firm.work, hunter, deal_id, NOW).currency == "KZT"
+    assert change_deal(firm.work, hunter, ChangeDeal(deal_id, product="Склад"), NOW).currency == "RUB"
+    assert change_deal(firm.work, hunter, ChangeDeal(deal_id, amount=500_00), NOW).currency == "KZT"
+    firm.work.clients.save(replace(client, currency="USD"))
+    after = deal_card(firm.work, hunter, deal_id, NOW).after
+    assert end_deal(firm.work, hunter, EndDeal(deal_id, after, amount=700_00), NOW).currency == "USD"
+
+
+@pytest.mark.parametrize("until", [None, (NOW + timedelta(days=40)).date()])
+def test_a_client_who_has_bought_is_served_on_when_another_deal_comes_to_nothing(
+    firm: Firm, conn: sa.Connection, until: date | None
+) -> None:
+    base = Base(firm, conn)
+    work, farmer, helper = base.work, base.farmer, firm.actor(Role.HUNTER, name="Вера Котова")
+    base.owned_by(farmer)
+    opened = open_deal(work, farmer, OpenDeal(base.client.id), NOW)
+    moved = move_deal(work, farmer, MoveDeal(opened.deal_id, opened.move_id, DealStage.TRIAL, CALL), NOW)
+    served = [planned(work, farmer, base.client, days=7), planned(work, helper, base.client, days=2)]
+    due = planned(work, farmer, base.client, days=0)
+    base.stored()
+    end_deal(work, farmer, EndDeal(opened.deal_id, moved.move_id, LostReason.PRICE, until=until), minutes(60))
+    left = {step.id for step in work.steps.open_of_client(base.client.id)}
+    assert left >= set(served)
+    assert not left & {due, moved.step_id}
+
+
+def planned(work: Work, who: Actor, client: Client, days: int) -> int:
+    row = Step(
+        *(NEW, client.team_id, client.id, who.member_id, StepKind.CALL, "", "", NOW + timedelta(days=days, minutes=1)),
+        *(True, StepState.OPEN, NOW),
+    )
+    return work.steps.add(row).id
+
+
+def test_one_who_has_bought_nothing_that_stands_is_out_of_work(firm: Firm, conn: sa.Connection) -> None:
+    base = Base(firm, conn)
+    opened = open_deal(base.work, base.hunter, OpenDeal(base.client.id), NOW)
+    planned(base.work, base.hunter, base.client, days=7)
+    base.stored(cancelled_at=NOW)
+    form = EndDeal(opened.deal_id, opened.move_id, LostReason.PRICE)
+    end_deal(base.work, base.hunter, form, minutes(60))
+    assert base.work.steps.open_of_client(base.client.id) == []
+
+
+def test_an_old_button_leads_to_the_survivors_deal(firm: Firm, conn: sa.Connection) -> None:
+    base = Base(firm, conn)
+    other = firm.client(base.hunter, "Василёк", "василек")
+    opened = open_deal(base.work, base.hunter, OpenDeal(base.client.id), NOW)
+    merge_clients(base.work, base.head, MergeClients(base.client.id, other.id), NOW)
+    assert deal_of_client(base.work, base.hunter, other.id) == opened.deal_id

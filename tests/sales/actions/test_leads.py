@@ -404,3 +404,15 @@ def test_before_the_first_contact_only_the_head_closes(relay: Relay) -> None:
 def test_a_giver_does_not_close_what_was_handed_over(relay: Relay) -> None:
     with pytest.raises(NotYours):
         close_lead(relay.work, relay.giver, CloseLead(worked(relay), CloseReason.NO_NEED), NOW)
+
+
+def test_a_lead_is_reckoned_in_its_clients_currency_as_it_is_when_the_sum_is_told(relay: Relay) -> None:
+    relay.work.clients.save(replace(relay.client, country="KZ", currency="KZT"))
+    lead_id = start_lead(relay.work, relay.giver, StartLead(relay.client.id), NOW).lead_id
+    assert relay.work.leads.get(lead_id).currency == "KZT"
+    relay.work.clients.save(replace(relay.work.clients.get(relay.client.id), currency="USD"))
+    assert lead_form(relay.work, relay.giver, relay.client.id, NOW).currency == "USD"
+    fill_lead(relay.work, relay.giver, FillLead(lead_id, product="Склад"), NOW)
+    assert relay.work.leads.get(lead_id).currency == "KZT"
+    fill_lead(relay.work, relay.giver, FillLead(lead_id, estimate=500_00), NOW)
+    assert relay.work.leads.get(lead_id).currency == "USD"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -402,6 +402,14 @@ class TestEverythingElse:
         assert relay.work.steps.get(step.id).member_id == relay.head.member_id
         fire_absences(relay.work, absence.until)
         assert relay.work.steps.get(step.id).member_id == old.member_id, "and it still comes back"
+
+    def test_in_the_far_east_the_morning_is_another_day_already(self, relay: Relay) -> None:
+        relay.firm.settle(zone="Asia/Vladivostok")
+        old, new = relay.hunters
+        enter_absence(relay.work, old, EnterAbsence(old.member_id, NOW.date(), FRIDAY, new.member_id), NOW)
+        gone(relay, new, relay.head, now=datetime(2026, 11, 25, 22, 30, tzinfo=UTC))
+        (absence,) = relay.work.absences.ahead_of(old.member_id)
+        assert absence.substitute_id == relay.head.member_id
 
     def test_nobody_stands_in_for_themselves_or_while_absent(self, relay: Relay) -> None:
         old, new = relay.hunters

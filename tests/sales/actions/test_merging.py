@@ -25,6 +25,7 @@ from sales.activities import ActKind, Direction, Outcome
 from sales.clients import Client, Contact
 from sales.company import Team, TeamSettings
 from sales.errors import MergeBlocked, NotAllowed, NotFound, Overtaken, SameClient
+from sales.handoff import HandoffState
 from sales.leads import CloseReason, LeadState, Question, Verdict
 from sales.notices import NoticeKind
 from sales.people import Actor, Role
@@ -38,6 +39,7 @@ from storage.tables import metadata
 from storage.timers import timer
 from storage.work import open_work
 from tests.builders import NOW, Firm, a_firm
+from tests.sales.actions.later_legs import Legs
 from tests.sales.actions.relay import Relay, minutes
 
 PHONE = "+79000000012"
@@ -375,3 +377,36 @@ def test_an_old_card_of_the_other_one_leads_to_what_the_survivor_has(relay: Rela
     assert client_passport(relay.work, hunter, twin.id, NOW).passport.client_id == relay.client.id
     assert to_introduce(relay.work, hunter, twin.id) == done.handoff_id
     assert ways_on(relay.work, hunter, twin.id) == (), "it is on its way already"
+
+
+@pytest.fixture
+def legs(firm: Firm, conn: sa.Connection) -> Legs:
+    return Legs(firm, conn)
+
+
+def merged_into_the_closers(legs: Legs, owner: Actor | None = None) -> int:
+    """The survivor is somebody else's; its id."""
+    other = legs.firm.client(owner or legs.firm.actor(Role.HUNTER, name="Вера Котова"), "Ромашка Юг", "ромашка юг")
+    merge_clients(legs.work, legs.head, MergeClients(other.id, legs.client.id), NOW)
+    return other.owner_id
+
+
+def test_a_proposal_is_the_survivors_owners_to_answer(legs: Legs) -> None:
+    proposed = legs.propose()
+    assert legs.now(proposed.id).giver_id == legs.hunter.member_id
+    owner_id = merged_into_the_closers(legs)
+    assert legs.now(proposed.id).giver_id == owner_id
+    assert legs.now(proposed.id).state is HandoffState.PROPOSED
+
+
+def test_whoever_was_asked_gives_back_to_the_survivors_owner(legs: Legs) -> None:
+    sent = legs.confirmed(legs.propose())
+    owner_id = merged_into_the_closers(legs)
+    assert (legs.now(sent.handoff_id).giver_id, len(legs.open_offers(sent.handoff_id))) == (owner_id, 1)
+
+
+def test_whoever_was_asked_and_has_the_survivor_has_accepted_thereby(legs: Legs) -> None:
+    sent = legs.confirmed(legs.propose())
+    merged_into_the_closers(legs, legs.farmer)
+    assert legs.now(sent.handoff_id).receiver_id == legs.farmer.member_id
+    assert legs.now(sent.handoff_id).state is HandoffState.ACCEPTED

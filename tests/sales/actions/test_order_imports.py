@@ -169,3 +169,11 @@ def test_a_large_files_clients_are_left_to_the_night(firm: Firm, head: Actor) ->
     for key in keys:
         firm.client(owner, key.title(), key)
     assert run(firm, head, *(a_row(number, key) for number, key in enumerate(keys, start=2))).filled == 101
+
+
+def test_an_order_told_in_another_currency_than_its_clients_is_refused(firm: Firm, head: Actor, client: Client) -> None:
+    firm.work.clients.save(replace(client, country="BY", currency="BYN"))
+    roubles = a_row(2, currencies=("BYN", "RUB"))
+    import_id = staged(firm, head, roubles, a_row(3, amount=5_00, currencies=("RUB",)), a_row(4, amount=6_00))
+    tally = order_preview(firm.work, head, import_id).tally
+    assert (tally.made, tally.refused) == (2, ((Refusal.OTHER_CURRENCY, 1),))

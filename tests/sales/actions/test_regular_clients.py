@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from sales.actions.merging import MergeClients, merge_clients
 from sales.actions.proposals import Confirm, Objection, confirm_proposal, object_to
 from sales.actions.regular import (
     MarkClient,
@@ -18,6 +19,8 @@ from sales.actions.regular import (
     mark_client,
     order_changed,
 )
+from sales.actions.rules import DropCriterion, drop_criterion
+from sales.clients import Client
 from sales.errors import NotAllowed, NotFound, NotYours, WrongState
 from sales.handoff import Escalation, HandoffState
 from sales.legs import Leg, Structure
@@ -313,3 +316,62 @@ def test_the_rule_of_another_team_is_not_ours(base: Base, firm: Firm) -> None:
     base.rule(REGULAR, Part(PartKind.ORDERS, number=1))
     base.buys()
     assert base.status() is NEW
+
+
+class TestTwoThatAreOne:
+    @pytest.fixture
+    def base(self, firm: Firm, conn: sa.Connection) -> Base:
+        """Nobody hands a client over: two who are on their way are not merged."""
+        firm.settle(structure=Structure.UNIVERSAL)
+        return Base(firm, conn)
+
+    def merged(self, base: Base, gone: Client, into: Client | None = None) -> list[tuple[ClientStatus, StatusWhy]]:
+        kept = into or base.client
+        merge_clients(base.work, base.head, MergeClients(kept.id, gone.id), NOW)
+        return [(one.status, one.why) for one in base.work.statuses.history(kept.id)]
+
+    def test_a_key_client_stays_one_whoever_it_turns_out_to_be(self, base: Base) -> None:
+        base.rule(KEY, VOLUME)
+        base.rule(REGULAR, SECOND)
+        base.buys(amount=100_000)
+        other = base.firm.client(base.hunter, "Василёк", "василек")
+        base.buys(client=other)
+        base.buys(client=other)
+        drop_criterion(base.work, base.head, DropCriterion(KEY), NOW)
+        assert (base.status(), base.status(other)) == (KEY, REGULAR)
+        assert self.merged(base, other)[0] == (KEY, StatusWhy.RULE)
+        third = base.firm.client(base.hunter, "Лютик", "лютик")
+        mark_client(base.work, base.head, MarkClient(third.id, REGULAR, "Холдинг"), NOW)
+        assert self.merged(base, base.client, third)[0] == (REGULAR, StatusWhy.HAND), "the head's word about it"
+
+    def test_the_higher_status_of_the_other_one_goes_on(self, base: Base) -> None:
+        other = base.firm.client(base.hunter, "Василёк", "василек")
+        mark_client(base.work, base.head, MarkClient(other.id, KEY, "Холдинг"), NOW)
+        mark_client(base.work, base.head, MarkClient(base.client.id, REGULAR, "договор"), NOW)
+        assert self.merged(base, other)[0] == (KEY, StatusWhy.HAND)
+
+    def test_what_a_head_has_lowered_stays_lowered(self, base: Base) -> None:
+        base.rule(REGULAR, SECOND)
+        base.buys()
+        base.buys()
+        mark_client(base.work, base.head, MarkClient(base.client.id, NEW, "Разовая закупка"), NOW)
+        other = base.firm.client(base.hunter, "Василёк", "василек")
+        base.buys(client=other)
+        base.buys(client=other)
+        assert self.merged(base, other)[0] == (NEW, StatusWhy.HAND)
+        base.buys()
+        assert base.status() is NEW
+
+    def test_where_nothing_was_won_nothing_is(self, base: Base) -> None:
+        other = base.firm.client(base.hunter, "Василёк", "василек")
+        assert self.merged(base, other) == []
+
+    def test_an_old_button_shows_the_survivor(self, base: Base) -> None:
+        base.rule(REGULAR, SECOND)
+        base.buys()
+        other = base.firm.client(base.hunter, "Василёк", "василек")
+        self.merged(base, other)
+        seen = client_standing(base.work, base.head, other.id, NOW)
+        assert (seen.client_id, [one.number for one in seen.towards]) == (base.client.id, [1])
+        mark_client(base.work, base.head, MarkClient(base.client.id, REGULAR, "договор"), NOW)
+        assert client_standing(base.work, base.head, other.id, NOW).status is REGULAR

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sales.actions.activities import UndoAct, undo_act
+from sales.actions.merging import MergeClients, merge_clients
 from sales.actions.orders import LogOrder, log_order
 from sales.actions.upsells import LogUpsell, log_upsell, upsell_basis
 from sales.activities import UPSELL_OUTCOMES, ActKind, Outcome
@@ -65,3 +66,11 @@ def test_an_outcome_of_something_else_is_refused(firm: Firm, farmer: Actor, clie
         log_upsell(firm.work, farmer, LogUpsell(client.id, Outcome.AGREED), NOW)
     with pytest.raises(TooLong):
         log_upsell(firm.work, farmer, LogUpsell(client.id, Outcome.BOUGHT, "п" * 61), NOW)
+
+
+def test_an_old_button_knows_what_the_survivor_has_bought(firm: Firm, farmer: Actor, client: Client) -> None:
+    firm.products("Модуль", "Поддержка")
+    other = firm.client(farmer, "Лютик", "лютик")
+    log_order(firm.work, farmer, LogOrder(client.id, 100, "Модуль", TODAY), NOW)
+    merge_clients(firm.work, firm.actor(Role.HEAD), MergeClients(client.id, other.id), NOW)
+    assert upsell_basis(firm.work, farmer, other.id).products == ("Поддержка", "Модуль")

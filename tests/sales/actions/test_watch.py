@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from sales.absence import Absence, AbsenceState
 from sales.actions.activities import LogAct, UndoAct, log_act, undo_act
+from sales.actions.merging import MergeClients, merge_clients
 from sales.actions.notes import NoteClient, note_client
 from sales.actions.regular import MarkClient, mark_client
 from sales.actions.watch import (
@@ -316,3 +317,26 @@ def test_a_level_is_what_the_team_has_settled_for_the_status(base: Base) -> None
     settings = base.firm.settle(contact_days_key=7, answer_hours_key=1).settings
     assert level_of(settings, KEY) == Level(7, 1)
     assert level_of(settings, REGULAR) == Level(365, 4)
+
+
+def test_who_has_bought_nothing_that_stands_is_not_watched(base: Base) -> None:
+    other = base.firm.client(base.farmer, "Василёк", "василек")
+    order = base.stored(TODAY - 300 * DAY, client=other)
+    look(base, 1)
+    assert [(one.client, one.sign) for one in standing(base)] == [("Василёк", Sign.CONTACT)]
+    base.cancels(order)
+    look(base, 2)
+    assert standing(base) == []
+    third = base.firm.client(base.farmer, "Лютик", "лютик")
+    base.cancels(base.stored(TODAY - 300 * DAY, client=third))
+    note_client(base.work, base.farmer, NoteClient(third.id, "когда?", by_client=True), NOW)
+    look_for_answers(base.work, base.firm.team, NOW + 5 * DAY)
+    assert standing(base) == []
+
+
+def test_an_old_buttons_card_stands_as_the_survivor(base: Base) -> None:
+    other = base.firm.client(base.farmer, "Василёк", "василек")
+    merge_clients(base.work, base.head, MergeClients(base.client.id, other.id), NOW)
+    look(base, 21)
+    seen = card_standing(base.work, base.farmer, other.id)
+    assert (seen.status, [one.sign for one in seen.warnings]) == (REGULAR, [Sign.SILENCE])
