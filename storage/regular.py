@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,12 @@ from storage.schema import Id, Json, Moment, Word, metadata
 from storage.shelf import Shelf
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once: that takes longer than a hundred values."""
+    return TypeAdapter(kind)
+
+
 class Shaped(TypeDecorator[Any]):
     """A value of dataclasses in a text column, as JSON."""
 
@@ -35,10 +42,10 @@ class Shaped(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else TypeAdapter(self.kind).dump_json(value).decode()
+        return None if value is None else _adapter(self.kind).dump_json(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else TypeAdapter(self.kind).validate_json(value)
+        return None if value is None else _adapter(self.kind).validate_json(value)
 
 
 #: A new version is a new row; an old one changes only by the name of a product that is called otherwise now.

@@ -75,7 +75,7 @@ def found(work: Work, words: Mapping[str, Any], people: Sequence[Extra], room: R
     set_up_company(work, founder, form, begin)
     members = {one: _let_in(work, founder, one, _came(one, days, schedule)) for one in others}
     head = _actor(work, next(one.id for one in others if Role.HEAD in one.roles))
-    for name in words["products"]:
+    for name in (*words["products"], *words["services"]):
         add_product(work, head, NewEntry(name), begin)
     bind_place(work, head, BindPlace(room.chat_id, room.thread_id, room.title), begin)
     set_plan(work, head, SetPlan(month_of(local_day(now, schedule.zone)), words["plan"]), begin)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.demo import acts, clients, leads, relay, touches
+from bot.demo import acts, clients, leads, orders, relay, touches
 from bot.demo.past import Event, Happens, Past
 from bot.demo.people import Colleague
 from locales import data
@@ -40,7 +40,7 @@ def three_months(team: Team, crew: Sequence[Colleague], now: datetime) -> Past:
 
 def set_timers(past: Past) -> None:
     """For what is open when the past is over."""
-    for timer in (*_step_timers(past), *leads.parked_timers(past), *touches.timers(past)):
+    for timer in (*_step_timers(past), *leads.parked_timers(past), *touches.timers(past), *orders.renewal_timers(past)):
         past.rows.timers.save(replace(timer, id=past.rows.timers.next))
 
 

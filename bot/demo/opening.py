@@ -47,7 +47,7 @@ def prepare(past: Past) -> Sequence[int]:
     queued, *others = ready[: 3 + len(ASKED)]
     at = past.end - QUEUED_BEFORE
     _pass_in_vain(past, leads.make_ready(past, past.story(queued.client_id), queued, at), at + timedelta(minutes=3))
-    early = _working_back(past, GIVEN + 5)
+    early = working_back(past, GIVEN + 5)
     return [leads.make_ready(past, past.story(lead.client_id), lead, early).id for lead in others]
 
 
@@ -133,7 +133,7 @@ def _put_off(past: Past, step: Step, closes: datetime) -> None:
     past.rows.steps.save(replace(step, due_at=due_at))
 
 
-def _working_back(past: Past, minutes: int) -> datetime:
+def working_back(past: Past, minutes: int) -> datetime:
     """So much working time before now: at nine o'clock that is yesterday evening."""
     today = local_day(past.now, past.schedule.zone)
     at, opens = past.now - timedelta(minutes=minutes), day_start(today, past.schedule)
@@ -144,18 +144,18 @@ def _working_back(past: Past, minutes: int) -> datetime:
 
 def _submit(work: Work, past: Past, lead_id: int, minutes: int) -> None:
     giver = _actor(work, work.leads.get(lead_id).giver_id)
-    submit_lead(work, giver, Submit(lead_id), _working_back(past, minutes))
+    submit_lead(work, giver, Submit(lead_id), working_back(past, minutes))
 
 
 def _accept(work: Work, past: Past, lead_id: int) -> None:
     offer = _last_offer(work, lead_id)
-    accept_offer(work, _actor(work, offer.member_id), Accept(offer.id), _working_back(past, TAKEN))
+    accept_offer(work, _actor(work, offer.member_id), Accept(offer.id), working_back(past, TAKEN))
 
 
 def _give_back(work: Work, past: Past, lead_id: int) -> None:
     offer, question = _last_offer(work, lead_id), Question.BUDGET
     form = GiveBack(offer.id, question, past.one_of("lead", "remarks", question.value))
-    return_offer(work, _actor(work, offer.member_id), form, _working_back(past, BACK))
+    return_offer(work, _actor(work, offer.member_id), form, working_back(past, BACK))
 
 
 def _last_offer(work: Work, lead_id: int) -> Offer:

@@ -74,6 +74,11 @@ class Colleague:
     def id(self) -> int:
         return self.member.id
 
+    @property
+    def role(self) -> Role:
+        """What the person is taken for."""
+        return next(role for role in TRADES if role in self.member.roles)
+
 
 def trade_of(member: Member) -> Trade | None:
     """None for whoever carries no clients."""

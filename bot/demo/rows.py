@@ -12,18 +12,27 @@ from sqlalchemy.engine import Connection
 
 from sales.activities import Activity
 from sales.clients import Client, Contact
+from sales.deals import Deal, DealMove, DealNote
 from sales.handoff import Handoff, Offer
+from sales.importing import Import
 from sales.leads import Answer, Lead, Question
 from sales.notices import Fact
+from sales.orders import Order
 from sales.ports import HandoffFact
+from sales.regular import StatusChange
 from sales.steps import Step
 from sales.timers import Timer
+from sales.watch import WatchWarning
 from storage.activities import activity
 from storage.audit import audit
 from storage.clients import client, contact
+from storage.deals import deal, deal_move, deal_note
 from storage.facts import handoff_fact
 from storage.handoffs import handoff, offer
+from storage.import_tables import client_import
 from storage.leads import lead, lead_answer
+from storage.orders import order
+from storage.regular import client_status, rule_reading, watch_warning
 from storage.steps import step
 from storage.timers import timer
 
@@ -64,7 +73,8 @@ class Shelf(Generic[E]):
 
 @dataclass(slots=True)
 class Rows:
-    """The tables that a past fills. `noted`: rows of the audit. `rings`: timers with whether they are pending."""
+    """The tables that a past fills. `files`: of orders, each made live with all that it brought. `noted`: rows of the
+    audit; `readings`: of rules."""
 
     clients: Shelf[Client] = field(default_factory=lambda: Shelf(client, Client))
     contacts: Shelf[Contact] = field(default_factory=lambda: Shelf(contact, Contact))
@@ -74,9 +84,17 @@ class Rows:
     handoffs: Shelf[Handoff] = field(default_factory=lambda: Shelf(handoff, Handoff))
     offers: Shelf[Offer] = field(default_factory=lambda: Shelf(offer, Offer))
     timers: Shelf[Timer] = field(default_factory=lambda: Shelf(timer, Timer))
+    deals: Shelf[Deal] = field(default_factory=lambda: Shelf(deal, Deal))
+    moves: Shelf[DealMove] = field(default_factory=lambda: Shelf(deal_move, DealMove))
+    learnt: Shelf[DealNote] = field(default_factory=lambda: Shelf(deal_note, DealNote))
+    files: Shelf[Import] = field(default_factory=lambda: Shelf(client_import, Import))
+    orders: Shelf[Order] = field(default_factory=lambda: Shelf(order, Order))
+    statuses: Shelf[StatusChange] = field(default_factory=lambda: Shelf(client_status, StatusChange))
+    warnings: Shelf[WatchWarning] = field(default_factory=lambda: Shelf(watch_warning, WatchWarning))
     answers: dict[tuple[int, Question], Answer] = field(default_factory=dict)
     facts: list[HandoffFact] = field(default_factory=list)
     noted: list[dict[str, Any]] = field(default_factory=list)
+    readings: list[dict[str, Any]] = field(default_factory=list)
 
     def note(
         self,
@@ -84,7 +102,7 @@ class Rows:
         verb: str,
         subject: int,
         at: datetime,
-        client_id: int,
+        client_id: int | None,
         facts: Mapping[str, Fact] | None = None,
     ) -> None:
         row = {"at": at, "member_id": member_id, "verb": verb, "subject": subject, "client_id": client_id}
@@ -92,11 +110,18 @@ class Rows:
 
     def write(self, conn: Connection, team_id: int, now: datetime) -> None:
         """Into empty tables."""
-        for shelf in (self.clients, self.contacts, self.steps, self.acts, self.leads, self.handoffs, self.offers):
+        people: tuple[Shelf[Any], ...] = (self.clients, self.contacts, self.steps, self.acts)
+        relay: tuple[Shelf[Any], ...] = (self.leads, self.handoffs, self.offers)
+        trade: tuple[Shelf[Any], ...] = (self.deals, self.moves, self.learnt, self.files, self.orders)
+        for shelf in (*people, *relay, *trade, self.statuses, self.warnings):
             _insert(conn, shelf.table, shelf.rows())
+        for file in self.files:
+            brought = sa.update(order).where(order.c.created_at == file.done_at)
+            conn.execute(brought.values(import_id=file.id))
+        _insert(conn, rule_reading, self.readings)
         _insert(conn, lead_answer, [{"lead_id": key[0], **asdict(one)} for key, one in self.answers.items()])
         _insert(conn, handoff_fact, [{"team_id": team_id, **asdict(one)} for one in self.facts])
-        _insert(conn, audit, self.noted)
+        _insert(conn, audit, sorted(self.noted, key=lambda row: row["at"]))
         _insert(conn, timer, [_rung(row, now) for row in self.timers.rows()])
 
 

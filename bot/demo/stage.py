@@ -11,13 +11,16 @@ import aiohttp
 from sqlalchemy.engine import Connection
 
 from bot.app import App
-from bot.demo import opening
+from bot.demo import opening, trade
 from bot.demo.firm import Extra, Room, extra, found, hours
 from bot.demo.history import set_timers, three_months
 from locales import data
 from sales.people import Role
 from sales.worktime import is_working, next_working_moment
 from storage.work import open_work
+
+#: Working minutes before the start in which an order is marked as paid.
+PAID = 17
 
 
 class Sandbox:
@@ -55,10 +58,12 @@ def live_until(
     work = open_work(conn)
     firm = found(work, words, people, room, zone, now)
     past = three_months(firm.team, firm.crew, now)
+    news = trade.follow(work, past)
     ready = opening.prepare(past)
     set_timers(past)
     past.rows.write(conn, firm.team.id, now)
     opening.begin(work, past, ready)
+    trade.open_with(work, past, news, opening.working_back(past, PAID))
 
 
 async def _person(sandbox: Sandbox, words: Mapping[str, Any]) -> Extra:

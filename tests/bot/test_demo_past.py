@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from itertools import pairwise
 from statistics import fmean
+from typing import Any
 
 import pytest
 
 from bot.demo.rhythm import past_days
 from sales.actions.clients import still_theirs
+from sales.actions.clock_work import DUE
 from sales.actions.digest import digest, digest_people
+from sales.actions.pipeline import TEAM, pipeline
+from sales.actions.regular import orders_of, rules_of
+from sales.actions.rules import rules_view
 from sales.actions.steps import schedule_of
 from sales.actions.today import Waiting, my_day
+from sales.actions.watch import look_over
 from sales.activities import CONTACT_MADE, ActKind
+from sales.deals import ENDED, LADDER, LATE, DealStage, moved, way
 from sales.digest import Period, Rhythm, period_span
 from sales.handoff import ASKING, OPEN_HANDOFF, UNANSWERED, Dispute, HandoffState, OfferState
 from sales.identify import format_phone, likeness, normal_inn
-from sales.leads import OPEN_STATES, LeadState, missing
+from sales.leads import OPEN_STATES, CloseReason, LeadState, missing
+from sales.legs import Leg
+from sales.orders import check_order
 from sales.people import Permission, Role
 from sales.ports import ANSWERS
+from sales.regular import ClientStatus, due_status, standing, stretches
 from sales.steps import StepState
 from sales.timers import TimerKind
+from sales.watch import Sign
 from sales.worktime import (
     count_working_days,
     day_end,
@@ -30,6 +44,7 @@ from sales.worktime import (
     is_working,
     is_working_day,
     local_day,
+    next_working_day,
     previous_working_day,
     working_between,
 )
@@ -37,10 +52,14 @@ from storage.activities import activity
 from storage.audit import audit
 from storage.catalogue import product
 from storage.clients import client, contact
+from storage.deals import deal, deal_move, deal_note
 from storage.facts import handoff_fact
 from storage.handoffs import handoff, offer
+from storage.import_tables import client_import
 from storage.leads import lead
+from storage.orders import order
 from storage.outbox import outbox
+from storage.regular import client_status, rule_reading, watch_warning
 from storage.steps import step
 from storage.timers import timer
 from tests.bot.demo_house import THREAD, House, raise_house
@@ -130,7 +149,8 @@ class TestTime:
 
     def test_nothing_is_known_before_it_happens(self, house: House) -> None:
         done = [row.at for table in (activity, audit, handoff_fact) for row in house.rows(table)]
-        done += [row.created_at for table in (client, step, lead) for row in house.rows(table)]
+        done += [row.at for table in (deal_move, deal_note, client_status, rule_reading) for row in house.rows(table)]
+        done += [row.created_at for table in (client, step, lead, order) for row in house.rows(table)]
         done += [row.closed_at for table in (step, lead) for row in house.rows(table) if row.closed_at]
 
         assert max(done) <= house.now
@@ -206,7 +226,7 @@ class TestLeads:
         assert not [one for one in offered if missing(one, house.work.leads.answers(one.id), house.now)]
 
     def test_its_product_is_sold_by_the_team(self, house: House) -> None:
-        assert {row.product for row in house.rows(lead)} == {"", *(row.name for row in house.rows(product))}
+        assert {row.product for row in house.rows(lead)} <= {"", *(row.name for row in house.rows(product))}
 
 
 def _states_of(state: LeadState) -> set[HandoffState | None]:
@@ -234,7 +254,7 @@ class TestHandOvers:
         told: dict[int, Counter[str]] = defaultdict(Counter)
         for fact in house.rows(handoff_fact):
             told[fact.handoff_id][fact.what] += 1
-        for row in house.rows(handoff):
+        for row in (one for one in house.rows(handoff) if one.state is not HandoffState.PROPOSED):
             facts = told[row.id]
             assert facts["submitted"] == 1
             assert facts["accepted"] == (row.accepted_at is not None)
@@ -275,6 +295,175 @@ class TestHandOvers:
         receivers = {one.id for one in house.people if one.may(Permission.RECEIVE_LEADS)}
         assert not [row for row in house.rows(offer) if row.member_id == givers[row.handoff_id]]
         assert {row.member_id for row in house.rows(offer)} == receivers
+
+
+class TestDeals:
+    def test_every_lead_that_was_contacted_has_its_deal_and_ends_with_it(self, house: House) -> None:
+        deals = {row.lead_id: row for row in house.rows(deal) if row.lead_id}
+        contacted = {row.id: row for row in house.rows(lead) if row.contacted_at}
+
+        assert deals.keys() == contacted.keys()
+        for row in contacted.values():
+            own = deals[row.id]
+            assert (own.client_id, own.product, own.opened_at) == (row.client_id, row.product, row.contacted_at)
+            assert own.ended_at == row.closed_at
+            ended = CloseReason(own.reason.value) if own.reason else CloseReason.WON
+            assert row.close_reason is (None if own.ended_at is None else ended), row
+
+    def test_it_stands_where_its_moves_have_brought_it(self, house: House) -> None:
+        for row in house.rows(deal):
+            own, moves = house.work.deals.get(row.id), house.work.deals.moves(row.id)
+            start = replace(own, stage=LADDER[0], stage_at=own.opened_at, ended_at=None)
+            assert moves[0].start is None and moves[0].at == own.opened_at
+            assert all(earlier.at < later.at for earlier, later in pairwise(moves))
+            assert all(later.start is earlier.end and way(later.start, later.end) for earlier, later in pairwise(moves))
+            assert reduce(moved, moves[1:], start) == own
+
+    def test_it_goes_on_where_the_client_was_spoken_to(self, house: House) -> None:
+        talks = {(row.client_id, row.member_id, local_day(row.at, house.schedule.zone)) for row in house.rows(activity)
+                 if row.outcome in CONTACT_MADE}  # fmt: skip
+        deals = {row.id: row for row in house.rows(deal)}
+        for row in (one for one in house.rows(deal_move) if one.end in LADDER):
+            assert (deals[row.deal_id].client_id, row.member_id, local_day(row.at, house.schedule.zone)) in talks
+
+    def test_it_is_its_clients_owners_and_somebody_will_go_on_with_it(self, house: House) -> None:
+        owners = {row.id: row.owner_id for row in house.rows(client)}
+        carried = {row.client_id for row in house.rows(step) if row.state is StepState.OPEN}
+        open_ones = [row for row in house.rows(deal) if row.stage not in ENDED]
+
+        assert all(row.owner_id == owners[row.client_id] for row in house.rows(deal))
+        assert {row.client_id for row in open_ones} <= carried
+        assert len({row.client_id for row in open_ones}) == len(open_ones)
+
+    def test_there_is_something_at_each_part_of_the_way(self, house: House) -> None:
+        stages = Counter(row.stage for row in house.rows(deal))
+        seen = pipeline(house.work, house.actor(Role.HEAD), TEAM, house.now).forecast
+
+        assert all(stages[stage] for stage in (*LADDER[:3], DealStage.WON, DealStage.LOST))
+        assert sum(stages[stage] for stage in LATE) >= 6 and sum(stages[stage] > 0 for stage in LATE) >= 2
+        assert seen.deals >= 5 and seen.late <= 4 and seen.no_amount == 0
+
+
+class TestOrders:
+    def test_each_could_have_been_entered_when_it_was(self, house: House) -> None:
+        known = {row.id: row for row in house.rows(client)}
+        for row in house.rows(order):
+            entered_on = local_day(row.created_at, house.schedule.zone)
+            check_order(house.work.orders.get(row.id), local_day(house.now, house.schedule.zone))
+            assert row.created_at > known[row.client_id].created_at
+            assert row.ordered_on <= entered_on
+            assert row.member_id == known[row.client_id].owner_id
+
+    def test_customers_have_bought_and_whoever_was_won_has_a_first_order(self, house: House) -> None:
+        finders = {one.id for one in house.people if Role.LEAD_GENERATOR in one.roles}
+        ours = {row.id for row in house.rows(client) if row.created_by not in finders}
+        won = {row.id: row for row in house.rows(deal) if row.stage is DealStage.WON}
+        of_deals = {row.deal_id: row for row in house.rows(order) if row.deal_id}
+
+        assert {row.client_id for row in house.rows(order)} == ours | {row.client_id for row in won.values()}
+        assert of_deals.keys() == won.keys() and len(won) >= 4
+        for number, row in of_deals.items():
+            assert (row.client_id, row.amount, row.product) == (
+                won[number].client_id, won[number].amount, won[number].product)  # fmt: skip
+
+    def test_months_are_worth_what_such_a_team_sells(self, house: House) -> None:
+        months: Counter[str] = Counter()
+        for row in house.rows(order):
+            assert row.currency == "RUB"
+            assert 30_000 * 100 <= row.amount <= 3_000_000 * 100
+            if row.paid_on:
+                months[f"{row.paid_on:%Y-%m}"] += row.amount
+        last = stretches(local_day(house.now, house.schedule.zone))[0]
+
+        assert len(months) >= 12
+        assert all(5_000_000 * 100 <= months[f"{month:%Y-%m}"] <= 30_000_000 * 100 for month in last)
+
+    def test_what_came_with_the_file_says_so_and_the_rest_has_its_entry(self, house: House) -> None:
+        (file,) = house.rows(client_import)
+        came = {row.id for row in house.rows(order) if row.import_id == file.id}
+        logged = {row.subject for row in house.rows(audit) if row.verb == "log_order"}
+
+        assert file.made == len(came) > 200
+        assert logged == {row.id for row in house.rows(order)} - came
+
+    def test_whose_contract_ends_soon_will_be_reminded(self, house: House) -> None:
+        today = local_day(house.now, house.schedule.zone)
+        ends = {row.id: row.contract_ends_on for row in house.rows(order) if row.contract_ends_on}
+        rings = [row for row in house.rows(timer) if row.kind is TimerKind.RENEWAL]
+        last_calls = [row for row in house.rows(timer) if row.kind is TimerKind.RENEWAL_LAST]
+
+        assert sum(day <= today + timedelta(days=50) for day in ends.values()) >= 3
+        assert {row.subject for row in rings} == {one for one, day in ends.items() if day >= today}
+        assert {row.subject for row in last_calls} == {row.subject for row in rings if not row.pending} != set()
+
+
+class TestStandings:
+    def test_every_client_is_what_the_rules_say_of_its_orders(self, house: House) -> None:
+        rules, today = rules_of(house.work, house.team.id), local_day(house.now, house.schedule.zone)
+        orders, known = orders_of(house.work, house.team.id), house.work.statuses.of_team(house.team.id)
+        found = {one: due_status(own, rules, today)[0] for one, own in orders.items()}
+
+        assert len(rules) == 2
+        assert {one: standing(house.work.statuses.history(one)) for one in orders} == found
+        assert known.keys() <= orders.keys()
+        assert Counter(found.values())[ClientStatus.REGULAR] >= 30 and Counter(found.values())[ClientStatus.KEY] >= 8
+
+    def test_regular_ones_are_the_farmers_but_for_one_that_is_to_be_handed_over(self, house: House) -> None:
+        people = {one.id: one for one in house.people}
+        for one, change in house.work.statuses.of_team(house.team.id).items():
+            roles = people[house.work.clients.get(one).owner_id].roles
+            open_one = house.work.handoffs.open_of_client(one)
+            proposed = open_one is not None and open_one.state is HandoffState.PROPOSED and open_one.leg is Leg.REGULAR
+            keepers = {Role.KAM} if change.status is ClientStatus.KEY else {Role.KAM, Role.FARMER}
+            assert bool(roles & keepers) or proposed
+        assert len([row for row in house.rows(handoff) if row.state is HandoffState.PROPOSED]) == 1
+
+    def test_all_but_a_few_have_read_the_rules(self, house: House) -> None:
+        seen = rules_view(house.work, house.actor(Role.HEAD), house.now)
+        assert [rule.mine for rule in seen.rules] == [True, True]
+        assert sorted(len(rule.unread) for rule in seen.rules) == [0, 2]
+
+    def test_the_watch_finds_what_has_been_told(self, house: House) -> None:
+        """It says nothing new, takes nothing back and leaves nothing to the heads."""
+        told, said = house.rows(watch_warning), len(house.rows(outbox))
+        look_over(house.work, house.team, house.now)
+        signs = Counter(row.sign for row in told)
+
+        assert house.rows(watch_warning) == told
+        assert len(house.rows(outbox)) == said
+        assert signs[Sign.SILENCE] == 2 and signs[Sign.FALL] == 1 and len(told) <= 15
+
+
+#: What the house says by itself of deals, orders and clients.
+OF_TRADE = {"proposed", "proposal_warn", "watch", "renewal", "renewal_last", "status", "rule"}
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
+def test_nobody_is_flooded_when_the_clock_goes_on(moment: datetime) -> None:
+    house, engine = raise_house(moment)
+    today = local_day(moment, house.schedule.zone)
+    ticks(house, moment)
+    for _ in range(3):
+        before = max(row.id for row in house.rows(outbox))
+        today = next_working_day(today, house.schedule)
+        ticks(house, day_start(today, house.schedule))
+        by_person = Counter(row.member_id for row in _of_trade(house, before))
+        assert max(by_person.values(), default=0) <= 3, (today, by_person)
+    kinds = {row.kind.value for row in _of_trade(house, 0)}
+    house.conn.close()
+    engine.dispose()
+
+    assert kinds >= {"proposed", "watch", "renewal"}
+    assert kinds <= OF_TRADE - {"status", "rule"}
+
+
+def _of_trade(house: House, after: int) -> list[Any]:
+    return [row for row in house.rows(outbox) if row.id > after and row.kind.value in OF_TRADE and not row.edit]
+
+
+def ticks(house: House, at: datetime) -> None:
+    for due in DUE:
+        due(house.work, at)
 
 
 class TestFigures:

@@ -9,6 +9,7 @@ from bot.demo.leads import LOST
 from bot.demo.people import MANNERS
 from locales import data
 from sales.activities import CALL_OUTCOMES, CONTACT_MADE, MEETING_OUTCOMES, Outcome
+from sales.deals import NoteKind
 from sales.leads import CloseReason, Question
 from sales.people import Permission, Role, permissions_of
 from sales.steps import StepKind
@@ -45,6 +46,11 @@ def test_every_outcome_question_and_reason_has_its_words() -> None:
     assert set(TALK["steps"]) >= {one.value for one in StepKind}
     assert set(TALK["lead"]["remarks"]) == set(TALK["lead"]["parked"]) == {one.value for one in Question}
     assert set(TALK["lead"]["closed"]) == {one.value for one in (CloseReason.WON, CloseReason.UNREACHABLE, *LOST)}
+
+
+def test_what_is_learnt_on_a_deals_way_has_its_words() -> None:
+    assert set(TALK["deals"]) == {one.value for one in NoteKind}
+    assert not set(TEAM["services"]) & set(TEAM["products"])
 
 
 def test_a_case_is_helped_by_a_product_of_the_team() -> None:
