@@ -37,7 +37,9 @@ SOON = ("today", "tomorrow", "monday")
 
 
 class EnterVacation(FormStates):
-    """Started with `member`: whose."""
+    """Started with `member`: whose. Looking at it leaves nothing half done."""
+
+    taken_up_again = True
 
     first = State()
     last = State()
@@ -99,7 +101,7 @@ async def _began(_: CallbackQuery, __: Any, manager: DialogManager, day: str) ->
 
 
 async def _begin_on(manager: DialogManager, day: date) -> None:
-    manager.dialog_data["first"] = day.isoformat()
+    manager.dialog_data.update(first=day.isoformat(), unsaved=True)
     await manager.switch_to(EnterVacation.last)
 
 

@@ -29,6 +29,8 @@ from sales.wording import shortened
 
 #: Deals on one screen, those that stand longest; characters of a client's name on its button.
 LINES, ON_BUTTON = 20, 28
+#: Lines of a card that a phone shows without scrolling.
+SCREEN = 12
 
 
 class PipelineView(StatesGroup):
@@ -37,6 +39,7 @@ class PipelineView(StatesGroup):
     stages = State()
     deals = State()
     people = State()
+    forecast = State()
 
 
 async def open_pipeline(manager: DialogManager) -> None:
@@ -60,14 +63,23 @@ async def _stages(it: Here, manager: DialogManager) -> dict[str, Any]:
     seen = await it.ask(pipeline, whose, it.now)
     lines = [_title(it, whose, seen)]
     lines += [_row(it, row) for row in seen.rows] or [it.words("pipeline-empty")]
-    lines += forecast_lines(it, seen.forecast) if seen.rows or seen.forecast.sums else []
+    told = forecast_lines(it, seen.forecast) if seen.rows or seen.forecast.sums else []
+    is_long = len(lines) + len(told) > SCREEN
     return {
-        "text": "\n".join(lines),
+        "text": "\n".join([*lines, *(told[:1] if is_long else told)]),
+        "long": is_long,
         "items": [(row.stage.value, label(stage_name(it, row.stage))) for row in seen.rows],
         "mine": seen.may_see_team and whose != it.actor.member_id and it.may(Permission.LOG_ACTS),
         "all": seen.may_see_team and whose != TEAM,
         "people": seen.may_see_team,
     }
+
+
+@getter
+async def _forecast(it: Here, manager: DialogManager) -> dict[str, Any]:
+    whose = _whose(it, manager)
+    seen = await it.ask(pipeline, whose, it.now)
+    return {"text": "\n".join([_title(it, whose, seen), *forecast_lines(it, seen.forecast)])}
 
 
 def _title(it: Here, whose: int, seen: Pipeline) -> Html:
@@ -177,6 +189,7 @@ def build() -> list[Router]:
             Window(
                 Format("{text}"),
                 Group(stages, width=3),
+                SwitchTo(Tr("pipeline-forecast-open"), id="forecast", state=PipelineView.forecast, when="long"),
                 Row(
                     Button(Tr("pipeline-mine"), id="mine", on_click=_mine, when="mine"),
                     Button(Tr("pipeline-team"), id="all", on_click=_all, when="all"),
@@ -187,6 +200,7 @@ def build() -> list[Router]:
                 getter=noted(_stages),
             ),
             Window(Format("{text}"), Group(deals, width=2), _back(), state=PipelineView.deals, getter=_deals),
+            Window(Format("{text}"), _back(), state=PipelineView.forecast, getter=_forecast),
             Window(Tr("pipeline-whose"), Group(people, width=2), _back(), state=PipelineView.people, getter=_people),
         )
     ]

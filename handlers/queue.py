@@ -134,7 +134,8 @@ def _candidate_keys(words: Texts, choice: handoff_views.Choice, zone: ZoneInfo, 
         return keyboard(*rows, [(words("queue-give-back", who=short_name(choice.home)), press(0)), card])
     stays = (words("queue-stays", who=short_name(choice.home)), press(0))
     passport = (words("card-passport"), PassportPress(client=handoff.client_id))
-    as_it_is = [(words("queue-as-it-is"), AsItIsPress(handoff=handoff.id))] if handoff.waiting else []
+    passes = handoff.waiting and bool(choice.candidates)
+    as_it_is = [(words("queue-as-it-is"), AsItIsPress(handoff=handoff.id))] if passes else []
     return keyboard(as_it_is, *rows, [stays], [passport, card])
 
 

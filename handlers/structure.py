@@ -28,6 +28,10 @@ from sales.legs import LEGS, Leg, Structure
 
 
 class TeamStructure(FormStates):
+    """Each press is settled at once: nothing is ever half done."""
+
+    taken_up_again = True
+
     main = State()
     check = State()
     value = State()

@@ -57,6 +57,7 @@ stage-accepted = лид принят
 stage-contacted = в работе
 stage-parked = лид отложен
 stage-closed = лид закрыт
+stage-bought = есть заказы
 
 card-call = 📞 Записать звонок
 card-meeting = 🤝 Встреча

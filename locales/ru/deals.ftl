@@ -123,18 +123,25 @@ pipeline-empty = Открытых сделок нет. Сделка открыв
 pipeline-row = { $stage }: { $count }
 pipeline-row-sum = { $stage }: { $count } · { $sum }
 pipeline-forecast = 📊 Прогноз, { $month }: <b>{ $sum }</b>
+pipeline-forecast-open = 📊 Прогноз
 pipeline-made-of = Выиграно { $won }, ожидается { $weighted } из { $ahead }
 pipeline-no-forecast = 📊 Прогноз, { $month }: сделок с суммой и сроком нет
 pipeline-usual = { $ended ->
-    [0] Шансы этапов обычные: завершённых сделок пока нет, нужно { $enough }.
-   *[other] Шансы этапов обычные: завершено { $ended } из { $enough } сделок, нужных для своих.
+    [0] Шансы этапов обычные: свои посчитаем после { $enough } завершённых сделок.
+   *[other] Шансы этапов обычные: свои посчитаем после { $enough } завершённых сделок, пока их { $ended }.
 }
 pipeline-history = { $ended ->
     [one] Шансы этапов по истории отдела: { $ended } сделка за год.
     [few] Шансы этапов по истории отдела: { $ended } сделки за год.
    *[other] Шансы этапов по истории отдела: { $ended } сделок за год.
 }
-pipeline-left-out = ⚠️ Не вошли: без суммы { $amounts }, без срока { $days }
+pipeline-left-out = ⚠️ Не вошли в прогноз: { $amounts ->
+    [0] без срока { $days }
+   *[other] { $days ->
+        [0] без суммы { $amounts }
+       *[other] без суммы { $amounts }, без срока { $days }
+    }
+}
 pipeline-late = { $count ->
     [one] ⚠️ У { $count } сделки срок прошёл: уточните.
    *[other] ⚠️ У { $count } сделок срок прошёл: уточните.

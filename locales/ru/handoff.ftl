@@ -81,7 +81,7 @@ queue-card = ⚠️ <b>Лид без получателя · { $client }</b>
 queue-reason = { $reason }
 queue-reason-who = { $reason } ({ $who })
 queue-choose = Кому передать?
-queue-no-candidates = Передать некому: пригласите людей в /team или верните лид.
+queue-no-candidates = Передать некому: пригласите людей в /team или оставьте всё как было.
 queue-no-head = В отделе некому это решить. Назначьте РОПа в /team.
 queue-give-back = ↩️ Вернуть: { $who }
 queue-settled = ✅ { $client }: решено
@@ -89,7 +89,7 @@ candidate = { $name } · в работе { $load }
 candidate-away = { $name } · занято до { $until }
 assigned = { $who }: ответ до { $until }
 assigned-self = Лид у вас: { $client }
-assigned-back = Лид возвращён: { $who }
+assigned-back = Ведёт { $who }
 
 escalation-nobody = Нет получателей
 escalation-all_away = Все заняты

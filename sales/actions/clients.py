@@ -12,6 +12,7 @@ from sales.errors import NotFound, NotYours
 from sales.handoff import HandoffState, OfferState
 from sales.identify import normal_inn, normal_phone
 from sales.leads import Lead, LeadState, answered, missing
+from sales.orders import standing as standing_orders
 from sales.people import Actor, Member, Permission, require
 from sales.ports import NEW, Work
 from sales.regular import ClientStatus, standing
@@ -20,7 +21,7 @@ from sales.voices import spoken_notes
 from sales.wording import a_line
 
 #: A client without any lead yet.
-NEW_STAGE = "new"
+NEW_STAGE, BOUGHT_STAGE = "new", "bought"
 #: From here on there is nothing to submit any more: the lead is in other hands or at work.
 HANDED_OVER = frozenset({LeadState.OFFERED, LeadState.ACCEPTED, LeadState.CONTACTED})
 
@@ -89,7 +90,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """`stage`: a lead state or `new`. Who doesn't `may_see_all` gets name, owner and stage, the rest is empty.
+    """`stage`: a lead state, `new` or `bought`. Who doesn't `may_see_all` gets name, owner and stage and nothing else.
     `may_submit`: by permission and stage; whether the lead is theirs is asked when it is opened."""
 
     client_id: int
@@ -179,7 +180,10 @@ def require_full(work: Work, actor: Actor, client: Client) -> None:
 
 
 def stage_of(work: Work, client_id: int) -> str:
+    """Of the last lead; where none is at work, of having bought."""
     lead = work.leads.last_of_client(client_id)
+    if (lead is None or lead.state is LeadState.CLOSED) and standing_orders(work.orders.of_client(client_id)):
+        return BOUGHT_STAGE
     return lead.state.value if lead else NEW_STAGE
 
 
@@ -199,7 +203,7 @@ def _whole_card(work: Work, actor: Actor, client: Client, owner: Member, now: da
         name=client.name,
         owner_id=owner.id,
         owner=owner.name,
-        stage=lead.state.value if lead else NEW_STAGE,
+        stage=stage_of(work, client.id),
         may_see_all=True,
         may_log=actor.may(Permission.LOG_ACTS),
         may_submit=actor.may(Permission.SUBMIT_LEADS) and (lead is None or lead.state not in HANDED_OVER),

@@ -26,7 +26,6 @@ from sales.actions.request_routing import ask as ask_request
 from sales.actions.request_routing import leave_requests
 from sales.actions.routing import able_of_team, escalate, pass_on
 from sales.actions.steps import pass_step, schedule_for, schedule_of
-from sales.actions.touches import start_touches
 from sales.company import News
 from sales.errors import Absent, HeirNeeded, NotAllowed, NotYours
 from sales.handoff import ASKING, HELD, UNANSWERED, Escalation, Handoff, HandoffState, OfferState
@@ -163,7 +162,7 @@ def _move_handoff(work: Work, handoff: Handoff, member: Member, heir: Member, no
 def _hand_over(work: Work, client_id: int, member: Member, heir: Member, now: datetime) -> None:
     """A client with business going on feels no break: the heir's first contact completes it."""
     client = work.clients.get(client_id)
-    made = work.handoffs.add(
+    work.handoffs.add(
         Handoff(
             id=NEW,
             company_id=client.company_id,
@@ -179,7 +178,6 @@ def _hand_over(work: Work, client_id: int, member: Member, heir: Member, now: da
             why=WHY,
         )
     )
-    start_touches(work, made, now)
 
 
 def _pass_offers(work: Work, member: Member, now: datetime) -> None:

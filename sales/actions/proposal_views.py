@@ -8,7 +8,7 @@ from datetime import datetime
 from sales.actions.clients import client_in_reach, may_see_all
 from sales.actions.handoff_views import HandoffView, handoff_view
 from sales.actions.passport import passport_of
-from sales.actions.proposals import may_pass, still_asked
+from sales.actions.proposals import may_ask, still_asked
 from sales.errors import NotYours, Overtaken
 from sales.handoff import HandoffState
 from sales.legs import LEGS, Leg
@@ -58,4 +58,4 @@ def ways_on(work: Work, actor: Actor, client_id: int) -> tuple[Leg, ...]:
     if standing is not None:
         is_mine = standing.state is HandoffState.PROPOSED and standing.giver_id == actor.member_id
         return (standing.leg,) if is_mine else ()
-    return tuple(leg for leg in Leg if may_pass(work, client, leg))
+    return tuple(leg for leg in Leg if may_ask(work, client, leg))

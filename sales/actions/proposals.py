@@ -19,7 +19,7 @@ from sales.handoff import Dispute, Escalation, Handoff, HandoffState, OfferState
 from sales.legs import LEGS, Leg
 from sales.notices import Notice, NoticeKind
 from sales.passport import ASKED_AT_MOST, Point, lacks
-from sales.people import Actor, Permission, require
+from sales.people import SELLING_ROLES, Actor, Permission, Role, require
 from sales.ports import NEW, Work
 from sales.wording import words
 
@@ -157,7 +157,8 @@ def ask_handover(work: Work, actor: Actor, form: AskHandover, now: datetime) -> 
         require(actor, Permission.DIRECT_HANDOVERS)
     standing = work.handoffs.open_of_client(client.id)
     if standing is None:
-        refuse_leg(work, client, form.leg)
+        if not may_ask(work, client, form.leg):
+            raise WrongState(state="leg")
         why, to = ASKED if is_own else WANTED, form.receiver_id
         standing = propose(work, client.id, form.leg, why=why, by=actor.member_id, now=now, receiver_id=to)
     if standing is None or standing.leg is not form.leg or standing.rounds > 0:
@@ -167,10 +168,11 @@ def ask_handover(work: Work, actor: Actor, form: AskHandover, now: datetime) -> 
     return Proposed(standing.id, client.id, client.name, form.leg, giver.id, giver.name, missing)
 
 
-def refuse_leg(work: Work, client: Client, leg: Leg) -> None:
-    """Raises WrongState where such a hand-over couldn't go anywhere."""
-    if not may_pass(work, client, leg):
-        raise WrongState(state="leg")
+def may_ask(work: Work, client: Client, leg: Leg) -> bool:
+    """By hand it goes where the bot would propose it too, but not from who only qualifies: there the lead comes first
+    (domain: qualification)."""
+    sells = work.people.get(client.owner_id).roles & set(SELLING_ROLES)
+    return sells != {Role.LEAD_GENERATOR} and may_pass(work, client, leg)
 
 
 def leave_proposal(work: Work, actor: Actor, form: LeaveProposal, now: datetime) -> bool:

@@ -114,6 +114,17 @@ async def test_the_group_reads_who_is_away_and_who_stands_in_and_the_line_follow
     assert len(relay.conn.execute(rows.where(~outbox.c.edit)).all()) == 1
 
 
+async def test_looking_at_it_leaves_nothing_half_done_but_a_chosen_day_does(relay: Relay) -> None:
+    phone = phone_of(relay, relay.hunters[0])
+    await phone.write("/vacation")
+    await phone.write("/today")
+    assert "Не закончено" not in phone.text
+    await phone.write("/vacation")
+    await phone.press("С понедельника")
+    await phone.write("/today")
+    assert phone.text.startswith("Не закончено: отпуск")
+
+
 async def test_days_may_be_typed_and_picked_from_the_calendar(relay: Relay) -> None:
     phone = phone_of(relay, relay.hunters[0])
     await phone.write("/vacation")

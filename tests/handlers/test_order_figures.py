@@ -89,3 +89,13 @@ async def test_who_handed_a_client_over_sees_what_is_still_credited_and_the_team
     assert own is not None
     assert (team.orders, team.sums, team.shared) == (2, (("RUB", 20_000_500),), 0)
     assert (own.orders, own.sums, own.shared) == (2, (("RUB", 20_000_500),), 0)
+
+
+async def test_a_client_that_has_bought_is_not_called_new(firm: Firm) -> None:
+    rep = Rep(firm, firm.actor(Role.HUNTER, name="Тимур Каримов"))
+    order_id = logged(firm, rep.actor, 100)
+    await rep.write("/find A")
+    assert "Ведёт Тимур Каримов · есть заказы" in rep.text
+    cancel_order(firm.work, rep.actor, CancelOrder(order_id, 1, "Ошибка"), NOW)
+    await rep.write("/find A")
+    assert "Ведёт Тимур Каримов · новый" in rep.text

@@ -8,7 +8,7 @@ import pytest
 
 from sales.actions.deal_facts import ChangeDeal, change_deal
 from sales.actions.deals import EndDeal, MoveDeal, OpenDeal, end_deal, move_deal, open_deal
-from sales.deals import DealStage, LostReason
+from sales.deals import LADDER, DealStage, LostReason
 from sales.errors import NotAllowed
 from sales.people import Actor, Role
 from sales.steps import StepKind, StepPlan
@@ -32,7 +32,8 @@ def a_deal(
     client = firm.client(owner, f"ООО «{name}»", name.casefold())
     opened = open_deal(firm.work, owner, OpenDeal(client.id), NOW)
     plan = StepPlan(StepKind.CALL, NOW + timedelta(days=1), True)
-    move_deal(firm.work, owner, MoveDeal(opened.deal_id, opened.move_id, stage, plan), NOW)
+    if stage is not DealStage.QUALIFICATION:
+        move_deal(firm.work, owner, MoveDeal(opened.deal_id, opened.move_id, stage, plan), NOW)
     change_deal(firm.work, owner, ChangeDeal(opened.deal_id, amount=amount, expected_on=day), NOW)
     return opened.deal_id
 
@@ -48,10 +49,23 @@ async def test_a_rep_sees_stages_sums_and_the_month(rep: Rep, firm: Firm) -> Non
         "договор: 1",
         "📊 Прогноз, ноябрь 2026: <b>400 000 ₽</b>",
         "Выиграно 0 ₽, ожидается 400 000 ₽ из 1 000 000 ₽",
-        "Шансы этапов обычные: завершённых сделок пока нет, нужно 30.",
-        "⚠️ Не вошли: без суммы 1, без срока 1",
+        "Шансы этапов обычные: свои посчитаем после 30 завершённых сделок.",
+        "⚠️ Не вошли в прогноз: без суммы 1, без срока 1",
     ]
     assert not {"Люди", "Отдел"} & set(rep.buttons())
+
+
+async def test_where_every_stage_is_full_the_forecast_stands_behind_a_button(rep: Rep, firm: Firm) -> None:
+    for number, stage in enumerate(LADDER):
+        a_deal(firm, rep.actor, f"Ромашка {number}", stage, 100_00, date(2026, 11, 30))
+    a_deal(firm, rep.actor, "Лютик", DealStage.TRIAL)
+    await rep.write("/pipeline")
+    assert len(rep.text.splitlines()) <= 12
+    assert "Шансы этапов" not in rep.text
+    await rep.tap("📊 Прогноз")
+    assert "Шансы этапов" in rep.text
+    await rep.tap("← Назад")
+    assert "КП: 1" in rep.text
 
 
 async def test_a_stage_opens_its_deals_and_a_deal_its_card(rep: Rep, firm: Firm) -> None:

@@ -87,7 +87,7 @@ async def test_the_head_gives_it_back_or_takes_it(relay: Relay, queued: int) -> 
         fire_deadlines(relay.work, minutes(80 + 30 * number))
     shown = await told(relay, NoticeKind.ESCALATED, other.handoff_id, head, minutes(150))
     await press(phone, shown, "↩️ Вернуть: Орлова")
-    assert phone.answers[-1] == "Лид возвращён: Елена Орлова"
+    assert phone.answers[-1] == "Ведёт Елена Орлова"
     assert relay.handoff(other.handoff_id).state is HandoffState.WITHDRAWN
 
 
@@ -109,7 +109,7 @@ async def test_without_candidates_the_card_says_what_to_do(relay: Relay, queued:
     for hunter in relay.hunters:
         relay.work.people.save(replace(relay.work.people.get(hunter.member_id), active=False))
     shown = await card(relay, queued)
-    assert shown.text.endswith("Передать некому: пригласите людей в /team или верните лид.")
+    assert shown.text.endswith("Передать некому: пригласите людей в /team или оставьте всё как было.")
 
 
 async def test_the_queue_lists_what_waits_and_shows_each_card(relay: Relay, queued: int) -> None:

@@ -46,6 +46,7 @@ FACTS: dict[str, Any] = {
     "name": "«Ромашка»",
     "day": date(2026, 11, 27),
     "ordered": date(2026, 11, 30),
+    "currency": "KZT",
 }
 REP = Actor(1, 1, 1, 100, "Елена Орлова", "Europe/Moscow", frozenset({Role.HUNTER}), frozenset({1}))
 

@@ -101,6 +101,13 @@ async def test_a_number_may_be_typed_and_nonsense_is_refused(firm: Firm, phone: 
     assert firm.work.companies.team(firm.team.id).settings.stalled_days == 10
 
 
+async def test_what_is_settled_at_once_is_never_half_done(firm: Firm, phone: Phone) -> None:
+    await phone.press("универсалы")
+    await phone.press("✅ Перейти")
+    await phone.write("/queue")
+    assert "Не закончено" not in phone.text
+
+
 async def test_a_rep_has_no_such_button(firm: Firm, legs: Legs) -> None:
     rep = Phone(firm.work, legs.hunter, NOW)
     await rep.write("/settings")
@@ -114,7 +121,7 @@ async def test_a_switch_tells_of_leads_that_find_others(firm: Firm, legs: Legs, 
         firm.work.people.save(replace(firm.work.people.get(one.member_id), away_until=NOW + timedelta(hours=5)))
     sent = relay.submitted()
     assert relay.asked(sent.handoff_id) == legs.farmer
-    phone = Phone(firm.work, legs.head, NOW, build_routers())
+    phone = Phone(firm.work, legs.head, NOW)
     await phone.write("/settings")
     await phone.press("Структура отдела")
     await phone.press("полная эстафета")

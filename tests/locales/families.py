@@ -21,7 +21,7 @@ from handlers.service import USUAL
 from handlers.setting_values import LEG_SETTINGS, SETTINGS
 from sales.absence import AbsenceState, spans
 from sales.actions.activities import OUTCOMES
-from sales.actions.clients import NEW_STAGE
+from sales.actions.clients import BOUGHT_STAGE, NEW_STAGE
 from sales.actions.join import Entry
 from sales.actions.order_views import CHANGEABLE, IMPORTED, VERBS
 from sales.actions.proposal_causes import STALLED, WANTED, WON
@@ -180,7 +180,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "structure-open-{}": ["dropped", "withdrawn", "go-on", "passed"],
     "structure-{}-what": Structure,
     "source-{}": Source,
-    "stage-{}": [*LeadState, NEW_STAGE],
+    "stage-{}": [*LeadState, NEW_STAGE, BOUGHT_STAGE],
     "status-{}": ClientStatus,
     "step-kind-{}": KINDS,
     "step-said-{}": StepKind,

@@ -41,6 +41,10 @@ class Chat:
         await expect(found).to_be_visible()
         return found
 
+    async def ends_on(self, text: str) -> None:
+        """The newest message reads so by now: an older one may have the same buttons."""
+        await expect(self.log.get_by_role("article").last).to_contain_text(text)
+
     async def press(self, text: str | re.Pattern[str]) -> None:
         """The newest button with these words; comes back when the bot has answered."""
         button = self.column.locator("button.key").filter(has_text=text).last

@@ -81,7 +81,9 @@ async def _two_are_invited(head: Chat) -> list[str]:
     links = []
     for count, role in enumerate(("лидоруб", "хантер"), 1):
         await head.press("Пригласить")
+        await head.ends_on("Отметьте роли")
         await head.press(role)
+        await head.ends_on(f"✅ {role}")
         await head.press("Создать ссылку")
         await head.sees(f"Приглашения: {count}")
         links.append(invite_in(await (await head.sees("start=")).inner_text()))

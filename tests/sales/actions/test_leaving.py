@@ -25,7 +25,6 @@ from sales.actions.request_answers import TakeRequest, take_request
 from sales.actions.requests import DropRequest, drop_request
 from sales.actions.situation import ShowNow, show_now
 from sales.actions.steps import PlanNext, plan_next
-from sales.actions.touches import fire_touches
 from sales.activities import ActKind, Direction, Outcome
 from sales.calling import CallingList, CallSource
 from sales.catalogue import Territory
@@ -294,21 +293,6 @@ class TestHandOvers:
         log_act(relay.work, new, replace(talk, plan=StepPlan(StepKind.CALL, minutes(950), True)), minutes(15))
         assert relay.work.handoffs.open_of_client(relay.client.id) is None
         assert relay.handoff(handoff.id).state is HandoffState.COMPLETE
-
-    def test_whoever_inherits_business_and_does_not_touch_it_is_warned_and_the_heads_learn_of_it(
-        self, relay: Relay
-    ) -> None:
-        handoff_id = relay.submitted().handoff_id
-        old = relay.asked(handoff_id)
-        relay.accept(handoff_id)
-        talk = LogAct(relay.client.id, ActKind.CALL, Direction.COLD, Outcome.AGREED)
-        log_act(relay.work, old, replace(talk, plan=StepPlan(StepKind.CALL, minutes(900), True)), minutes(5))
-        new = next(one for one in relay.hunters if one.member_id != old.member_id)
-        gone(relay, old, new, now=minutes(10))
-        inherited = relay.work.handoffs.open_of_client(relay.client.id)
-        assert inherited is not None
-        fire_touches(relay.work, minutes(10) + timedelta(days=30))
-        assert [about for _, about, _ in told(relay.conn, NoticeKind.TOUCH_MISSED)] == [inherited.id]
 
     def test_a_cold_client_needs_no_confirmation(self, relay: Relay, mine: Client) -> None:
         gone(relay, *relay.hunters)

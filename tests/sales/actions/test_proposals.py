@@ -16,6 +16,7 @@ from sales.actions.people import Deactivate, deactivate
 from sales.actions.proposal_causes import ASKED
 from sales.actions.proposal_course import make_room
 from sales.actions.proposal_deadlines import fire_proposals
+from sales.actions.proposal_views import ways_on
 from sales.actions.proposals import (
     AskHandover,
     Confirm,
@@ -76,6 +77,17 @@ def test_it_goes_on_when_what_is_missing_was_said(legs: Legs) -> None:
     assert (sent.receivers, sent.leg) == (("Игорь Громов",), Leg.REGULAR)
     assert sent.deadline_at is not None and sent.escalation is None
     assert legs.now(made.id).state is HandoffState.OFFERED
+
+
+def test_a_client_that_is_only_being_qualified_goes_on_as_a_lead(legs: Legs) -> None:
+    qualifier = legs.firm.actor(Role.LEAD_GENERATOR)
+    client = legs.firm.client(qualifier, "Вега", "вега")
+    assert ways_on(legs.work, qualifier, client.id) == ()
+    for who in (qualifier, legs.head):
+        with pytest.raises(WrongState):
+            ask_handover(legs.work, who, AskHandover(client.id, Leg.KEY), NOW)
+    hunters = legs.firm.client(legs.hunter, "Орбита", "орбита")
+    assert Leg.KEY in ways_on(legs.work, legs.hunter, hunters.id)
 
 
 def test_who_is_named_is_asked(legs: Legs) -> None:
