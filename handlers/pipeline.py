@@ -188,7 +188,7 @@ def build() -> list[Router]:
         Dialog(
             Window(
                 Format("{text}"),
-                Group(stages, width=3),
+                Group(stages, width=2),
                 SwitchTo(Tr("pipeline-forecast-open"), id="forecast", state=PipelineView.forecast, when="long"),
                 Row(
                     Button(Tr("pipeline-mine"), id="mine", on_click=_mine, when="mine"),
