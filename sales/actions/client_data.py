@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sales.actions.catalogue import TerritoryView, catalogue
-from sales.actions.clients import client_in_reach, may_see_all, require_full
+from sales.actions.clients import client_in_reach, require_full
 from sales.catalogue import NAME, Product
 from sales.clients import Client, Contact
 from sales.company import check_zone
@@ -114,11 +114,6 @@ def client_data(work: Work, actor: Actor, client_id: int) -> ClientData:
         products=lists.products,
         territories=lists.territories,
     )
-
-
-def may_change(work: Work, actor: Actor, client: Client) -> bool:
-    """Owner, party or head: who logs acts, and may log with this client."""
-    return actor.may(Permission.LOG_ACTS) and may_see_all(work, actor, client)
 
 
 def _editable(work: Work, actor: Actor, client_id: int) -> Client:

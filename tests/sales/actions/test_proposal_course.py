@@ -206,14 +206,20 @@ class TestStatus:
         base.buys()
         return base
 
+    @pytest.mark.parametrize("aim", [ClientStatus.REGULAR, ClientStatus.KEY])
     @pytest.mark.parametrize("cancelled", [False, True])
-    def test_what_came_back_is_proposed_again_while_the_client_is_regular(self, base: Base, cancelled: bool) -> None:
+    def test_what_came_back_is_proposed_again_while_the_client_has_its_status(
+        self, base: Base, cancelled: bool, aim: ClientStatus
+    ) -> None:
+        if aim is ClientStatus.KEY:
+            base.rule(aim, SECOND)
         order = base.buys()
         made = base.work.handoffs.open_of_client(base.client.id)
         assert made is not None
         confirm_proposal(base.work, base.head, Confirm(made.id, as_it_is=True), NOW)
-        (offer,) = base.work.handoffs.open_offers_of(base.farmer.member_id)
-        return_offer(base.work, base.farmer, GiveBack(offer.id, None, "не знают нас", Point.EXPECTS), NOW)
+        asked = base.kam if aim is ClientStatus.KEY else base.farmer
+        (offer,) = base.work.handoffs.open_offers_of(asked.member_id)
+        return_offer(base.work, asked, GiveBack(offer.id, None, "не знают нас", Point.EXPECTS), NOW)
         if cancelled:
             base.cancels(order, minutes(5))
         fire_proposals(base.work, NOW + 5 * DAY)

@@ -88,6 +88,7 @@ def test_a_client_that_is_only_being_qualified_goes_on_as_a_lead(legs: Legs) -> 
             ask_handover(legs.work, who, AskHandover(client.id, Leg.KEY), NOW)
     hunters = legs.firm.client(legs.hunter, "Орбита", "орбита")
     assert Leg.KEY in ways_on(legs.work, legs.hunter, hunters.id)
+    assert ways_on(legs.work, legs.farmer, hunters.id) == (), "nor somebody else's"
 
 
 def test_who_is_named_is_asked(legs: Legs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from sales.actions.activities import LogAct, log_act
 from sales.actions.parking import CloseLead, close_lead
@@ -20,7 +21,8 @@ from sales.reassign import Piece, What
 from sales.regular import ClientStatus, StatusChange, StatusWhy
 from sales.steps import StepKind, StepPlan
 from sales.timeline import PAGE, Event, EventKind, page_of
-from tests.builders import NOW
+from tests.builders import NOW, Firm
+from tests.sales.actions.later_legs import Legs
 from tests.sales.actions.relay import Relay, minutes
 
 
@@ -51,6 +53,16 @@ def test_a_hand_over_is_told_from_its_beginning_to_its_end(relay: Relay) -> None
         EventKind.OFFERED,
         EventKind.MADE,
     ]
+
+
+def test_a_proposal_stands_before_the_hand_over_that_comes_of_it(firm: Firm, conn: sa.Connection) -> None:
+    legs = Legs(firm, conn)
+    made = legs.propose()
+    seen = timeline(legs.work, legs.head, legs.client.id).events
+    assert [one.kind for one in seen] == [EventKind.PROPOSED, EventKind.MADE]
+    legs.confirmed(made, minutes(5))
+    seen = timeline(legs.work, legs.head, legs.client.id).events
+    assert [one.kind for one in seen] == [EventKind.OFFERED, EventKind.PROPOSED, EventKind.MADE]
 
 
 def test_deals_orders_statuses_and_moves_stand_in_it(relay: Relay) -> None:
