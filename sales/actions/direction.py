@@ -88,12 +88,12 @@ def release_lead(work: Work, actor: Actor, form: Release, now: datetime) -> Rele
     if handoff.state not in HELD | _FINDS_SOMEBODY | {HandoffState.COMPLETE}:
         raise WrongState(state=handoff.state.value)
     because = words(form.words) if form.words.strip() else ""
-    keeper = home(work, handoff)
+    keeper, carrier_id = home(work, handoff), work.clients.get(handoff.client_id).owner_id
     if form.to_member_id is None:
         released, holder = _release_to_giver(work, replace(handoff, giver_id=keeper.id), now), keeper.name
     else:
         released, holder = _release_to_other(work, actor, handoff, form.to_member_id, now)
-    for member_id in {keeper.id, handoff.receiver_id or keeper.id} - {actor.member_id}:
+    for member_id in {keeper.id, handoff.receiver_id or keeper.id, carrier_id} - {actor.member_id}:
         work.outbox.tell(member_id, Notice(NoticeKind.RELEASED, handoff.id, {"words": because, "by": actor.name}))
     facts = {"from": handoff.receiver_id, "to": form.to_member_id, "words": because}
     work.audit.note(actor.member_id, "release_lead", handoff.id, now, client_id=handoff.client_id, facts=facts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from sales.actions.handoff import Accept, accept_offer
 from sales.actions.kpi import TEAM, figures_of
 from sales.actions.orders import CancelOrder, LogOrder, cancel_order, log_order
@@ -72,12 +74,7 @@ async def test_a_cancelled_order_leaves_the_figures(firm: Firm) -> None:
 
 async def test_who_handed_a_client_over_sees_what_is_still_credited_and_the_team_counts_it_once(firm: Firm) -> None:
     hunter, farmer, head = firm.actor(Role.HUNTER), firm.actor(Role.FARMER), firm.actor(Role.HEAD)
-    client = firm.client(hunter, "Вега", "вега")
-    standing = propose(firm.work, client.id, Leg.REGULAR, why="regular", by=None, now=NOW)
-    assert standing is not None
-    confirm_proposal(firm.work, head, Confirm(standing.id, as_it_is=True), NOW)
-    (offer,) = firm.work.handoffs.offers(standing.id)
-    accept_offer(firm.work, farmer, Accept(offer.id), NOW)
+    handed_over(firm, hunter, farmer)
     logged(firm, farmer, 200_000, key="вега")
     logged(firm, farmer, 5, key="another")
     giver = Rep(firm, hunter)
@@ -89,6 +86,29 @@ async def test_who_handed_a_client_over_sees_what_is_still_credited_and_the_team
     assert own is not None
     assert (team.orders, team.sums, team.shared) == (2, (("RUB", 20_000_500),), 0)
     assert (own.orders, own.sums, own.shared) == (2, (("RUB", 20_000_500),), 0)
+
+
+def handed_over(firm: Firm, hunter: Actor, farmer: Actor) -> None:
+    client = firm.client(hunter, "Вега", "вега")
+    standing = propose(firm.work, client.id, Leg.REGULAR, why="regular", by=None, now=NOW)
+    assert standing is not None
+    head = firm.actor(Role.HEAD)
+    confirm_proposal(firm.work, head, Confirm(standing.id, as_it_is=True), NOW)
+    (offer,) = firm.work.handoffs.offers(standing.id)
+    accept_offer(firm.work, farmer, Accept(offer.id), NOW)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(29, True), (31, False)])
+async def test_credit_ends_with_its_months(firm: Firm, days: int, counts: bool) -> None:
+    """From the 25th of November for one month."""
+    firm.settle(credit_months=1)
+    hunter, farmer = firm.actor(Role.HUNTER), firm.actor(Role.FARMER)
+    handed_over(firm, hunter, farmer)
+    later, day = NOW + timedelta(days=days), TODAY + timedelta(days=days)
+    (client,) = firm.work.clients.search({firm.team.id}, key="вега", phone=None, inn=None, limit=1)
+    log_order(firm.work, farmer, LogOrder(client.id, 100, "Модуль", day, PAID), later)
+    volume = figures_of(firm.work, hunter, hunter.member_id, Period.DAY, later + timedelta(hours=1)).volume
+    assert (volume is not None) is counts
 
 
 async def test_a_client_that_has_bought_is_not_called_new(firm: Firm) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from sales.actions.absence import EnterAbsence, enter_absence, fire_absences
 from sales.actions.acting import NameActing, name_acting
 from sales.actions.activities import LogAct, log_act
+from sales.actions.direction import Release, release_lead
 from sales.actions.handoff import Accept, accept_offer
 from sales.actions.leads import StartLead, Submit, start_lead, submit_lead
 from sales.actions.leaving import Leave, leave, leaving_plan
@@ -258,6 +259,16 @@ class TestHandOvers:
         assert (handoff.state, handoff.escalation) == (HandoffState.ESCALATED, Escalation.LEFT)
         assert relay.owner() == relay.giver.member_id
         assert relay.told(NoticeKind.ESCALATED) == [relay.head.member_id]
+
+    def test_an_heir_from_whom_the_head_takes_the_client_learns_of_it(self, relay: Relay) -> None:
+        handoff_id, heir = relay.submitted().handoff_id, relay.firm.actor(Role.FARMER)
+        old = relay.asked(handoff_id)
+        relay.accept(handoff_id)
+        gone(relay, old, heir)
+        assert relay.owner() == heir.member_id
+        release_lead(relay.work, relay.head, Release(handoff_id), minutes(5))
+        assert relay.owner() == relay.giver.member_id
+        assert {heir.member_id, relay.giver.member_id} <= set(relay.told(NoticeKind.RELEASED))
 
     def test_whom_the_leaver_has_asked_may_still_accept_or_give_back_to_the_heir(self, relay: Relay) -> None:
         handoff_id = relay.submitted().handoff_id
